@@ -1,0 +1,1 @@
+"""habitue: self-hosted personalisation for online shops."""

@@ -1,0 +1,1 @@
+"""Products, variants, categories, prices with history, stock; feed readers."""

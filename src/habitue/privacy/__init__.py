@@ -1,0 +1,1 @@
+"""Consent purposes and their checks, the vault for personal fields, and people's rights."""
