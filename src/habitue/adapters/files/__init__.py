@@ -1,0 +1,5 @@
+"""Files people hand us: CSV, JSON lines, JSON arrays and Parquet, read row by row."""
+
+from habitue.adapters.files.table import open_table
+
+__all__ = ["open_table"]

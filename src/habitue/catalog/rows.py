@@ -1,0 +1,68 @@
+"""Rows of a file somebody else wrote: what was read, and what could not be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+Row = tuple[int, Mapping[str, object]]
+
+_SHOWN = 60
+
+
+class RowProblem(msgspec.Struct, frozen=True):
+    """One thing in a file that could not be taken as it stood; everything else went on.
+
+    Attributes
+    ----------
+    line
+        Line (text files) or row (Parquet, JSON arrays), the first is 1; 0 when it concerns the file as a whole.
+    column
+        Their heading, empty when the whole line is meant.
+    expected, got
+        What would have been understood, and what stood there (cut to 60 characters).
+    reason
+        A stable code; `habitue.catalog.words.sentence` says it in a person's language.
+    kept
+        True when the row was imported without the offending value, False when the row was left out.
+    """
+
+    line: int
+    column: str
+    expected: str
+    got: str
+    reason: str
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An opened file: its headings, how it was understood, and its rows, readable once.
+
+    Attributes
+    ----------
+    columns
+        The headings; of JSON lines, the keys met in the first thousand lines.
+    form
+        For the report, such as ``CSV, separated by ";", cp1252``.
+    rows
+        In the file's order: a row, or the problem that stands in its place.
+    """
+
+    columns: tuple[str, ...]
+    form: str
+    rows: Iterator[Row | RowProblem]
+
+
+def shown(value: object) -> str:
+    """A value as a report shows it: one line, at most 60 characters.
+
+    >>> shown("a\\nb"), shown(None)
+    ('a b', '(nothing)')
+    """
+    if value is None or value == "":
+        return "(nothing)"
+    text = " ".join(str(value)[: 4 * _SHOWN].split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
