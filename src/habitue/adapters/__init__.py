@@ -1,0 +1,1 @@
+"""One folder per outside technology; engines never import each other."""

@@ -48,7 +48,8 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     node_id
         The identity node the event folds into; empty for events about no person (catalogue, definitions).
     consent
-        Bit mask of the purposes granted when it happened (`habitue.privacy.consent`).
+        Bit mask of the purposes granted when it happened (`habitue.privacy.consent`); 0 when nothing was said, which
+        grants nothing and changes nothing.
     source
         ``browser`` (public key), ``server`` (secret key), ``import`` or ``system`` (our own).
     properties

@@ -47,6 +47,7 @@ PRODUCT_WITHDRAWN = "Product Withdrawn"
 PRICE_CHANGED = "Price Changed"
 STOCK_CHANGED = "Stock Changed"
 DEFINITION_PUBLISHED = "Definition Published"
+LINK_WITHDRAWN = "Link Withdrawn"  # an identity link taken back: node_id, user_id (node ids)
 PERSON_FORGOTTEN = "Person Forgotten"
 
 BEHAVIOUR = frozenset(
@@ -87,7 +88,7 @@ BEHAVIOUR = frozenset(
     }
 )
 CATALOGUE = frozenset({PRODUCT_UPDATED, PRODUCT_WITHDRAWN, PRICE_CHANGED, STOCK_CHANGED})
-SYSTEM = frozenset({DECISION_MADE, DEFINITION_PUBLISHED, PERSON_FORGOTTEN}) | CATALOGUE
+SYSTEM = frozenset({DECISION_MADE, DEFINITION_PUBLISHED, LINK_WITHDRAWN, PERSON_FORGOTTEN}) | CATALOGUE
 KNOWN = BEHAVIOUR | SYSTEM
 
 # Segment's e-commerce spec v1 put the verb first; clients that still send those names mean today's events.

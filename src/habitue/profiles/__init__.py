@@ -1,0 +1,1 @@
+"""What is remembered about people: the fold, the identity graph, the single customer view."""

@@ -1,0 +1,170 @@
+"""The writer thread: many requests, one fsync. A bounded queue in front, one durable transaction behind."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator
+from concurrent.futures import Future
+from queue import Empty, Queue
+from threading import Condition, Thread
+
+from habitue.adapters.sqlite.log import SqliteLog
+from habitue.adapters.sqlite.reader import SqliteReader
+from habitue.core.errors import Overloaded, Unavailable
+from habitue.eventlog import DeadLetter, Intake, Tally, Verdict
+from habitue.events.envelope import Stored
+
+_GROUP_EVENTS = 500  # measured: 13,200 events/s at 100 a commit, 17,000 at 500; more only adds latency
+_RETRY_SECONDS = 0.5
+_Job = tuple[Intake, "Future[list[Verdict]]"]
+
+
+class GroupCommitLog:
+    """Implements `habitue.eventlog.EventLog`: group commit behind a bounded queue.
+
+    While one transaction is being synced the next group gathers, so no request waits for a timer. After a failed write
+    everything is refused with `Unavailable` until a fresh connection has proved that the disk takes writes again.
+
+    Parameters
+    ----------
+    queue_events
+        How many events may wait; beyond it `submit` raises `Overloaded` at once.
+    """
+
+    def __init__(self, log: SqliteLog, reader: SqliteReader, *, queue_events: int = 20_000) -> None:
+        self._log, self._reader, self.queue_size = log, reader, queue_events
+        self._queue: Queue[_Job | None] = Queue()
+        self._room = Condition()
+        self._waiting = 0
+        self._erasing: list[tuple[Collection[str], Future[int]]] = []
+        self.failure: str = ""
+        self._thread = Thread(target=self._run, name="event-log-writer", daemon=True)
+        self._thread.start()
+
+    @property
+    def queue_depth(self) -> int:
+        """Events waiting to be written."""
+        return self._waiting
+
+    def submit(self, intake: Intake) -> Future[list[Verdict]]:
+        """Queue for the next group; the future resolves once the events are on disk (or fails with `Unavailable`).
+
+        Raises
+        ------
+        Overloaded
+            The queue is full.
+        Unavailable
+            The log is not writable at the moment.
+        """
+        if self.failure:
+            raise Unavailable(f"the event log is not writable: {self.failure}")
+        size = max(1, intake.received)
+        with self._room:
+            if self._waiting + size > self.queue_size:
+                raise Overloaded(
+                    f"{self._waiting} events are waiting and the limit is {self.queue_size}; send them again later"
+                )
+            self._waiting += size
+        future: Future[list[Verdict]] = Future()
+        self._queue.put((intake, future))
+        return future
+
+    def append(self, intake: Intake) -> list[Verdict]:
+        return self.submit(intake).result()
+
+    def erase(self, node_ids: Collection[str]) -> int:
+        future: Future[int] = Future()
+        self._erasing.append((node_ids, future))
+        self._queue.put((Intake(received=0, received_at=0, events=[]), Future()))
+        return future.result()
+
+    def close(self) -> None:
+        """Write what is queued, then stop."""
+        self._queue.put(None)
+        self._thread.join()
+        self._log.close()
+
+    def read(self, after: int = 0, *, names: Collection[str] = (), until: int | None = None) -> Iterator[Stored]:
+        return self._reader.read(after, names=names, until=until)
+
+    def read_nodes(self, node_ids: Collection[str], *, before: int | None = None, limit: int = 100) -> list[Stored]:
+        return self._reader.read_nodes(node_ids, before=before, limit=limit)
+
+    def find(self, message_id: str) -> Stored | None:
+        return self._reader.find(message_id)
+
+    def position(self) -> int:
+        return self._reader.position()
+
+    def tallies(self) -> list[Tally]:
+        return self._reader.tallies()
+
+    def dead_letters(self, limit: int = 100) -> list[DeadLetter]:
+        return self._reader.dead_letters(limit)
+
+    def _run(self) -> None:
+        open_for_business = True
+        while open_for_business:
+            group, open_for_business = self._next_group()
+            if group:
+                self._write(group)
+            while self._erasing:
+                self._erase(*self._erasing.pop())
+
+    def _next_group(self) -> tuple[list[_Job], bool]:
+        group: list[_Job] = []
+        events = 0
+        try:
+            job = self._queue.get(timeout=_RETRY_SECONDS if self.failure else None)
+            while job is not None:
+                group.append(job)
+                events += job[0].received
+                if events >= _GROUP_EVENTS:
+                    return group, True
+                job = self._queue.get_nowait()
+        except Empty:
+            if self.failure:
+                self._recover()
+            return group, True
+        return group, False
+
+    def _write(self, group: list[_Job]) -> None:
+        try:
+            verdicts = self._log.append_group([intake for intake, _ in group])
+        except Unavailable as error:
+            self.failure = str(error)
+            self._release(group)
+            for _, future in group:
+                future.set_exception(Unavailable(str(error)))
+        except BaseException as error:
+            # a defect, not a disk fault: these requests fail, the log goes on
+            self.failure = repr(error)
+            self._release(group)
+            for _, future in group:
+                future.set_exception(error)
+            self._recover()
+        else:
+            self._release(group)
+            for (_, future), mine in zip(group, verdicts, strict=True):
+                future.set_result(mine)
+
+    def _release(self, group: list[_Job]) -> None:
+        with self._room:
+            self._waiting -= sum(max(1, intake.received) for intake, _ in group if intake.received_at)
+
+    def _recover(self) -> None:
+        try:
+            self._log.reopen()
+            self._log.append_group([Intake(received=0, received_at=0, events=[])])
+        except Unavailable as error:
+            self.failure = str(error)
+            time.sleep(0.05)
+        else:
+            self.failure = ""
+
+    def _erase(self, node_ids: Collection[str], future: Future[int]) -> None:
+        try:
+            future.set_result(self._log.erase(node_ids))
+        except Unavailable as error:
+            self.failure = str(error)
+            future.set_exception(error)

@@ -1,0 +1,139 @@
+"""The port of the append-only log, with the promises every engine keeps (and the contract suite checks)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Literal, Protocol
+
+import msgspec
+
+from habitue.events.envelope import Event, Stored
+
+Outcome = Literal["stored", "duplicate", "dead_lettered", "rejected"]
+
+
+class Verdict(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What became of one received event; `reason` is empty when it was stored."""
+
+    message_id: str
+    outcome: Outcome
+    reason: str = ""
+
+
+class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
+    """An event that could not be used as it is, kept for replay.
+
+    Attributes
+    ----------
+    stage, rule
+        Where and why: ``validate`` / ``products_not_a_list``, ``append`` / ``id_conflict``.
+    body
+        The original item, sealed with the workspace's key.
+    """
+
+    message_id: str
+    received_at: int
+    stage: str
+    rule: str
+    body: bytes
+
+
+class Intake(msgspec.Struct, frozen=True, kw_only=True):
+    """One request's worth of events on the way to the log, with what was already decided about the others.
+
+    `received` is counted where items enter, not summed here, so that a lost item shows in the ledger.
+    """
+
+    received: int
+    received_at: int
+    events: list[Event]
+    rejected: list[Verdict] = []
+    dead_letters: list[DeadLetter] = []
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """How many events were received on a UTC day and what became of them, by outcome and reason."""
+
+    day: int
+    outcome: str
+    reason: str
+    count: int
+
+
+class StateStore(Protocol):
+    """Tables of small values by key, written in the same transaction as the append."""
+
+    def get(self, table: str, key: str) -> bytes | None:
+        """The stored value, seeing writes of the running transaction."""
+
+    def put(self, table: str, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Insert or replace values."""
+
+    def remove(self, table: str, keys: Iterable[str]) -> None:
+        """Delete values; absent keys are no error."""
+
+
+class Projection(Protocol):
+    """State derived from the log, kept in step with it: applied once per stored event, in log order."""
+
+    tables: Collection[str]
+
+    def apply(self, stored: Stored, store: StateStore) -> None:
+        """Fold one event. Called inside the append's transaction; may buffer until `flush`."""
+
+    def flush(self, store: StateStore) -> None:
+        """Write what `apply` buffered. Called once before each commit."""
+
+    def committed(self) -> None:
+        """The transaction is on disk: buffered results may be shown to readers."""
+
+    def erase(self, node_ids: Collection[str], events: Sequence[Event], store: StateStore) -> None:
+        """These nodes are being forgotten; `events` are their events, about to be gone."""
+
+    def rolled_back(self) -> None:
+        """The transaction is gone: forget everything buffered, trust only the store."""
+
+
+class EventLog(Protocol):
+    """Append-only, ordered, deduplicated by `message_id` alone.
+
+    Promises
+    --------
+    - `append` returns only when the events are on disk (fsync); an error means none was acknowledged.
+    - One bad event never sinks the others; each gets a verdict: the rejected, the dead-lettered, then events as given.
+    - Same id and same content: ``duplicate``. Same id, other content: the first is kept, the second dead-lettered.
+    - ``received = stored + duplicate + dead_lettered + rejected`` holds exactly in `tallies`.
+    - Projections are applied in the same transaction.
+    """
+
+    def append(self, intake: Intake) -> list[Verdict]:
+        """Append durably.
+
+        Raises
+        ------
+        Overloaded
+            The bounded queue is full; nothing was kept.
+        Unavailable
+            The disk is full or failed; nothing was acknowledged.
+        """
+
+    def read(self, after: int = 0, *, names: Collection[str] = (), until: int | None = None) -> Iterator[Stored]:
+        """Events with position > `after` (and <= `until`), oldest first, only of `names` if given."""
+
+    def read_nodes(self, node_ids: Collection[str], *, before: int | None = None, limit: int = 100) -> list[Stored]:
+        """The newest `limit` events of these identity nodes with position < `before`, newest first."""
+
+    def find(self, message_id: str) -> Stored | None:
+        """The event with this message id."""
+
+    def position(self) -> int:
+        """Position of the last event; 0 when empty."""
+
+    def tallies(self) -> list[Tally]:
+        """The intake ledger by UTC day; outcome ``received`` counts what came in."""
+
+    def dead_letters(self, limit: int = 100) -> list[DeadLetter]:
+        """The newest dead letters."""
+
+    def erase(self, node_ids: Collection[str]) -> int:
+        """Delete all events and state of these nodes; the number of events deleted."""

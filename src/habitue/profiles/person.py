@@ -1,0 +1,80 @@
+"""Whose node is this, which nodes does a person have, and what is known about them: always computed when asked."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import msgspec
+
+from habitue.profiles.identity import Link, user_of
+from habitue.profiles.merge import merge
+from habitue.profiles.node import NodeState, decode_node
+from habitue.profiles.projection import LINKS, LOOKUPS, MEMBERS, NODES
+
+_links = msgspec.msgpack.Decoder(list[Link])
+_ids = msgspec.msgpack.Decoder(list[str])
+
+
+class StateReader(Protocol):
+    """Read access to what the projections wrote, as of the last commit."""
+
+    def get(self, table: str, key: str) -> bytes | None:
+        """The stored value."""
+
+    def keys(self, table: str) -> list[str]:
+        """All keys of a table, sorted."""
+
+
+class Membership(msgspec.Struct, frozen=True):
+    """One node of a person, with what ties it to them (``""`` for the person's own node)."""
+
+    node_id: str
+    evidence: str
+
+
+class People:
+    """Resolves nodes to persons and merges their states. Holds nothing: two calls may see two commits."""
+
+    def __init__(self, reader: StateReader) -> None:
+        self._reader = reader
+
+    def node(self, node_id: str) -> NodeState | None:
+        """The state of one identity node."""
+        raw = self._reader.get(NODES, node_id)
+        return None if raw is None else decode_node(raw)
+
+    def person_of(self, node_id: str) -> str:
+        """The person a node belongs to: its user's node if a link in force says so, else itself."""
+        link = self._user_link(node_id)
+        return node_id if link is None else link.user
+
+    def members(self, person_id: str) -> list[Membership]:
+        """All nodes of a person, the person's own first, the others sorted."""
+        raw = self._reader.get(MEMBERS, person_id)
+        members = [Membership(person_id, "")]
+        for node_id in [] if raw is None else _ids.decode(raw):
+            link = self._user_link(node_id)
+            if link is not None and link.user == person_id:
+                members.append(Membership(node_id, link.evidence))
+        return members
+
+    def view(self, person_id: str) -> NodeState:
+        """Everything known about a person: the merge of their nodes (empty if nothing is known)."""
+        states = [self.node(member.node_id) for member in self.members(person_id)]
+        return merge(person_id, [state for state in states if state is not None])
+
+    def device_view(self, node_ids: list[str]) -> NodeState:
+        """What one device did, by the nodes given, without looking at whom it belongs to."""
+        states = [self.node(node_id) for node_id in node_ids]
+        return merge(node_ids[0], [state for state in states if state is not None])
+
+    def found_by(self, lookup: str) -> list[str]:
+        """Persons whose declared e-mail, phone, … has this keyed hash."""
+        raw = self._reader.get(LOOKUPS, lookup)
+        return sorted({self.person_of(node_id) for node_id in ([] if raw is None else _ids.decode(raw))})
+
+    def _user_link(self, node_id: str) -> Link | None:
+        if not node_id.startswith("d"):
+            return None
+        raw = self._reader.get(LINKS, node_id)
+        return None if raw is None else user_of(_links.decode(raw))

@@ -1,0 +1,119 @@
+"""Profiles as a projection of the log: nodes, links and look-ups, kept in step inside the append's transaction."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Sequence
+
+import msgspec
+
+from habitue.eventlog import StateStore
+from habitue.events import names
+from habitue.events.envelope import Event, Stored
+from habitue.profiles.fold import fold
+from habitue.profiles.identity import Link, add_link, links_of, withdraw
+from habitue.profiles.node import NodeState, decode_node, encode_node
+
+NODES = "nodes"  # node id -> NodeState
+LINKS = "links"  # device node id -> [Link]
+MEMBERS = "members"  # user node id -> [device node id]
+LOOKUPS = "lookups"  # keyed hash -> [node id]
+
+_links = msgspec.msgpack.Decoder(list[Link])
+_ids = msgspec.msgpack.Decoder(list[str])
+
+
+class Profiles:
+    """Folds events into node states, with a bounded set of decoded hot nodes.
+
+    Parameters
+    ----------
+    hot_nodes
+        How many decoded nodes to keep: about 3 KB each.
+    """
+
+    tables = (NODES, LINKS, MEMBERS, LOOKUPS)
+
+    def __init__(self, hot_nodes: int = 20_000) -> None:
+        self._hot_nodes = hot_nodes
+        self._hot: OrderedDict[str, NodeState] = OrderedDict()
+        self._dirty: dict[str, NodeState] = {}
+
+    def apply(self, stored: Stored, store: StateStore) -> None:
+        event = stored.event
+        if event.node_id:
+            node = self._node(event.node_id, store)
+            fold(node, event)
+            node.position = max(node.position, stored.position)
+            self._dirty[event.node_id] = node
+        if event.claims is not None and event.claims.evidence:
+            self._link(event, store)
+        elif event.name == names.LINK_WITHDRAWN:
+            self._withdraw(event, store)
+        for hashed in event.lookups.values():
+            _add_id(store, LOOKUPS, hashed, event.node_id)
+
+    def flush(self, store: StateStore) -> None:
+        store.put(NODES, [(node_id, encode_node(node)) for node_id, node in self._dirty.items()])
+        self._dirty = {}
+        while len(self._hot) > self._hot_nodes:
+            self._hot.popitem(last=False)
+
+    def committed(self) -> None:
+        """Nothing to show: readers read the store."""
+
+    def erase(self, node_ids: Collection[str], events: Sequence[Event], store: StateStore) -> None:
+        gone = set(node_ids)
+        for node_id in node_ids:
+            self._hot.pop(node_id, None)
+            self._dirty.pop(node_id, None)
+        for user in {link.user for node_id in node_ids for link in _links.decode(store.get(LINKS, node_id) or b"\x90")}:
+            _drop_ids(store, MEMBERS, user, gone)
+        for hashed in {hashed for event in events for hashed in event.lookups.values()}:
+            _drop_ids(store, LOOKUPS, hashed, gone)
+        for table in (NODES, LINKS, MEMBERS):
+            store.remove(table, node_ids)
+
+    def rolled_back(self) -> None:
+        self._hot.clear()
+        self._dirty = {}
+
+    def _node(self, node_id: str, store: StateStore) -> NodeState:
+        node = self._hot.get(node_id)
+        if node is not None:
+            self._hot.move_to_end(node_id)
+            return node
+        raw = store.get(NODES, node_id)
+        node = self._hot[node_id] = NodeState(node_id) if raw is None else decode_node(raw)
+        return node
+
+    def _link(self, event: Event, store: StateStore) -> None:
+        for device, link in links_of(event):
+            raw = store.get(LINKS, device)
+            known = [] if raw is None else _links.decode(raw)
+            links = add_link(known, link)
+            if links != known:
+                store.put(LINKS, [(device, msgspec.msgpack.encode(links))])
+                _add_id(store, MEMBERS, link.user, device)
+
+    def _withdraw(self, event: Event, store: StateStore) -> None:
+        device, user = event.properties["node_id"], event.properties["user_id"]
+        raw = store.get(LINKS, device)
+        links = withdraw([] if raw is None else _links.decode(raw), user, event.occurred_at)
+        store.put(LINKS, [(device, msgspec.msgpack.encode(links))])
+        _add_id(store, MEMBERS, user, device)
+
+
+def _drop_ids(store: StateStore, table: str, key: str, gone: set[str]) -> None:
+    left = [node_id for node_id in _ids.decode(store.get(table, key) or b"\x90") if node_id not in gone]
+    if left:
+        store.put(table, [(key, msgspec.msgpack.encode(left))])
+    else:
+        store.remove(table, [key])
+
+
+def _add_id(store: StateStore, table: str, key: str, node_id: str) -> None:
+    raw = store.get(table, key)
+    ids = [] if raw is None else _ids.decode(raw)
+    if node_id not in ids:
+        store.put(table, [(key, msgspec.msgpack.encode(sorted([*ids, node_id])))])
