@@ -1,0 +1,274 @@
+"""From decoded items to events with verdicts: names, times, consent, identity claims, sealing. No I/O of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import msgspec
+
+from habitue.collect.channel import channel_of
+from habitue.collect.device import device_of, is_bot
+from habitue.collect.personal import LOOKUPS, scrub, split_properties, split_traits
+from habitue.collect.properties import Unusable, normalise, within_limits
+from habitue.collect.stamps import MAX_AGE_MS, correct, stamps, to_ms
+from habitue.collect.wire import CALLS, MAX_ID, BadItem, Decoded, Item
+from habitue.core.ids import new_id
+from habitue.eventlog import DeadLetter, Intake, Verdict
+from habitue.events import names
+from habitue.events.envelope import Claims, Event
+from habitue.privacy.consent import Purpose, parse_consent
+from habitue.privacy.pseudonyms import Pseudonyms, episode
+from habitue.privacy.vault import Vault
+
+_MEASURE = int(Purpose.MEASURE)
+_NAMES = {
+    "identify": names.IDENTIFIED,
+    "page": names.PAGE_VIEWED,
+    "screen": names.SCREEN_VIEWED,
+    "group": names.GROUPED,
+    "alias": names.ALIASED,
+}
+_MAX_NAME = 120
+
+
+class Sender(msgspec.Struct, frozen=True):
+    """Who sends: what the key allows.
+
+    Attributes
+    ----------
+    source
+        ``browser`` (public key), ``server`` (secret key) or ``import`` (secret key with that scope).
+    consent
+        Purposes the shop vouches for on every event that states none (0: nothing is assumed).
+    """
+
+    source: Literal["browser", "server", "import"]
+    consent: int = 0
+    user_agent: str = ""
+
+
+class Collector:
+    """Turns decoded requests into intakes.
+
+    Parameters
+    ----------
+    verify
+        The subject of a signed token, or None when it does not hold (bad signature, expired, other audience).
+    currency
+        ISO 4217 code assumed when an event states none.
+    """
+
+    def __init__(
+        self, pseudonyms: Pseudonyms, vault: Vault, verify: Callable[[str, int], str | None], currency: str
+    ) -> None:
+        self._ids, self._vault, self._verify, self._currency = pseudonyms, vault, verify, currency
+
+    def collect(self, decoded: Decoded, sender: Sender, now_ms: int) -> Intake:
+        """The intake of one request: every item is an event, rejected with a reason, or a dead letter."""
+        events: list[Event] = []
+        rejected: list[Verdict] = []
+        letters: list[DeadLetter] = []
+        sent = to_ms(decoded.sent_at)
+        for item in decoded.items:
+            outcome = self._event(item, decoded, sender, sent, now_ms)
+            if isinstance(outcome, Event):
+                events.append(outcome)
+            elif isinstance(outcome, DeadLetter):
+                letters.append(outcome)
+            else:
+                rejected.append(outcome)
+        return Intake(
+            received=len(decoded.items), received_at=now_ms, events=events, rejected=rejected, dead_letters=letters
+        )
+
+    def _event(
+        self, item: Item | BadItem, decoded: Decoded, sender: Sender, sent: int | None, now_ms: int
+    ) -> Event | Verdict | DeadLetter:
+        if isinstance(item, BadItem):
+            return Verdict(item.message_id, "rejected", item.reason)
+        flags: list[str] = ["not_a_number"] if decoded.repaired else []
+        message_id = item.messageId or ""
+        if not message_id:
+            message_id = new_id(now_ms)
+            flags.append("no_message_id")
+        try:
+            return self._build(item, message_id, decoded, sender, sent, now_ms, flags)
+        except Refused as refusal:
+            return Verdict(message_id[:MAX_ID], "rejected", refusal.reason)
+        except Unusable as problem:
+            body = self._vault.seal_workspace(msgspec.json.encode(item))
+            return DeadLetter(message_id=message_id, received_at=now_ms, stage="validate", rule=problem.rule, body=body)
+
+    def _build(
+        self,
+        item: Item,
+        message_id: str,
+        decoded: Decoded,
+        sender: Sender,
+        sent: int | None,
+        now_ms: int,
+        flags: list[str],
+    ) -> Event:
+        name = _name_of(item, sender)
+        if len(message_id) > MAX_ID:
+            raise Refused("message_id_too_long")
+        context = item.context or {}
+        if decoded.context:
+            context = {**decoded.context, **context}
+        properties = item.properties or {}
+        if not within_limits(properties) or not within_limits(item.traits or {}) or not within_limits(context):
+            raise Refused("too_deep_or_too_many_keys")
+        consent = _consent_of(context, sender)
+        if sender.source == "browser" and not consent & _MEASURE and name != names.CONSENT_CHANGED:
+            raise Refused("consent")
+        node_id, claims = self._identity(item, context, sender, now_ms, flags)
+        created = to_ms(item.originalTimestamp or item.timestamp)
+        sent = to_ms(item.sentAt) if sent is None else sent
+        occurred_at, doubt = correct(created, sent, now_ms)
+        if doubt:
+            flags.append(doubt)
+        if sender.source == "browser" and occurred_at < now_ms - MAX_AGE_MS:
+            raise Refused("too_old")
+        forgotten_at = self._vault.forgotten_at(node_id) if node_id else None
+        if forgotten_at is not None and occurred_at <= forgotten_at:
+            raise Refused("forgotten")
+        properties, sealed, lookups = self._private(item, name, properties, node_id)
+        properties = normalise(properties, self._currency, flags)
+        if name == names.PRODUCTS_SEARCHED and isinstance(properties.get("query"), str):
+            properties["query"] = scrub(properties["query"])[:_MAX_NAME]
+        session = context.get("sessionId")
+        return Event(
+            name=name,
+            message_id=message_id,
+            occurred_at=occurred_at,
+            received_at=now_ms,
+            node_id=node_id,
+            claims=claims,
+            session_id="" if session is None else str(session)[:MAX_ID],
+            consent=consent,
+            source=sender.source,
+            properties=properties,
+            context=_clear_context(context, name, sender, flags),
+            flags=tuple(dict.fromkeys(flags)),
+            stamps=stamps(created, sent),
+            sealed=sealed,
+            lookups=lookups,
+        )
+
+    def _identity(
+        self, item: Item, context: dict[str, Any], sender: Sender, now_ms: int, flags: list[str]
+    ) -> tuple[str, Claims | None]:
+        anonymous = item.previousId if item.type == "alias" and item.anonymousId in (None, "") else item.anonymousId
+        device_id, user_id = _id(anonymous, "anonymousId"), _id(item.userId, "userId")
+        evidence = "" if sender.source == "browser" else "server"
+        token = context.get("token")
+        if isinstance(token, str):
+            subject = self._verify(token, now_ms)
+            if subject is not None and user_id in ("", subject):
+                user_id, evidence = subject, "token"
+            else:
+                flags.append("bad_token")
+        if not device_id and not user_id:
+            if sender.source == "import" and item.event in names.SYSTEM:
+                return "", None
+            raise Refused("no_identifier")
+        device = self._ids.device(device_id) if device_id else ""
+        user = self._ids.user(user_id) if user_id else ""
+        claims = Claims(device, user, evidence if user else "")
+        if user and sender.source != "browser":
+            return user, claims
+        if device:
+            return episode(device, user), claims
+        return (user if evidence else self._ids.claimed(user_id)), claims
+
+    def _private(
+        self, item: Item, name: str, properties: dict[str, Any], node_id: str
+    ) -> tuple[dict[str, Any], dict[str, bytes], dict[str, str]]:
+        """Clear properties, sealed personal fields by dotted path, and the look-up hashes of those staff search by."""
+        properties, hidden = split_properties(properties)
+        personal = {f"properties.{key}": value for key, value in hidden.items()}
+        lookups: dict[str, str] = {}
+        if name in (names.IDENTIFIED, names.GROUPED):
+            clear, hidden = split_traits(item.traits or {})
+            properties = {**properties, "traits": clear}
+            personal |= {f"traits.{key}": value for key, value in hidden.items()}
+            if name == names.IDENTIFIED:
+                lookups = {k: self._ids.lookup(k, hidden[k]) for k in LOOKUPS if isinstance(hidden.get(k), str)}
+                if item.userId not in (None, ""):
+                    personal["traits.user_id"] = str(item.userId)
+                    lookups["user_id"] = self._ids.lookup("user_id", str(item.userId))
+            else:
+                properties["group_id"] = str(item.groupId)
+        if isinstance(properties.get("order_id"), str | int):
+            lookups["order_id"] = self._ids.lookup("order_id", str(properties["order_id"]))
+        sealed = (
+            {field: self._vault.seal(node_id, field, value) for field, value in personal.items()} if node_id else {}
+        )
+        return properties, sealed, lookups
+
+
+class Refused(Exception):
+    """The item cannot become an event; the client is told `reason`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def _name_of(item: Item, sender: Sender) -> str:
+    kind = CALLS.get(item.type)
+    if kind is None:
+        raise Refused("unknown_type")
+    if kind == "group" and item.groupId in (None, ""):
+        raise Refused("no_group_id")
+    if kind == "alias" and (item.previousId in (None, "") or item.userId in (None, "")):
+        raise Refused("no_previous_id_or_user_id")
+    if kind != "track":
+        return _NAMES[kind]
+    name = (item.event or "").strip()
+    if not name:
+        raise Refused("no_event_name")
+    if len(name) > _MAX_NAME:
+        raise Refused("event_name_too_long")
+    name = names.SPEC_V1.get(name, name)
+    if name in names.SYSTEM and sender.source != "import":
+        raise Refused("reserved_name")
+    return name
+
+
+def _id(value: str | int | None, field: str) -> str:
+    text = "" if value is None else str(value).strip()
+    if len(text) > MAX_ID * 2:
+        raise Refused(f"{field}_too_long")
+    return text
+
+
+def _consent_of(context: dict[str, Any], sender: Sender) -> int:
+    stated = context.get("consent")
+    preferences = stated.get("categoryPreferences") if isinstance(stated, dict) else None
+    return parse_consent(preferences) if isinstance(preferences, dict) else sender.consent
+
+
+def _clear_context(context: dict[str, Any], name: str, sender: Sender, flags: list[str]) -> dict[str, Any]:
+    """What is kept of the context: page, device, channel, locale. IP addresses and raw agents are not."""
+    kept: dict[str, Any] = {}
+    page = context.get("page")
+    if isinstance(page, dict):
+        kept["page"] = {
+            k: scrub(v)[:500] for k in ("path", "title", "search") if isinstance(v := page.get(k), str) and v
+        }
+    stated = context.get("userAgent")
+    user_agent = stated if isinstance(stated, str) else (sender.user_agent if sender.source == "browser" else "")
+    device = device_of(user_agent)
+    if device:
+        kept["device"] = device
+    if is_bot(user_agent):
+        flags.append("bot")
+    if name == names.PAGE_VIEWED and (channel := channel_of(context)):
+        kept["channel"] = channel
+    for key in ("locale", "timezone"):
+        value = context.get(key)
+        if isinstance(value, str) and value:
+            kept[key] = value[:40]
+    return kept
