@@ -7,8 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from habitue.collect.channel import channel_of
-from habitue.collect.device import device_of, is_bot
+from habitue.collect.context import Context, Contexts
 from habitue.collect.personal import LOOKUPS, scrub, split_properties, split_traits
 from habitue.collect.properties import Unusable, normalise, within_limits
 from habitue.collect.stamps import MAX_AGE_MS, correct, stamps, to_ms
@@ -17,7 +16,7 @@ from habitue.core.ids import new_id
 from habitue.eventlog import DeadLetter, Intake, Verdict
 from habitue.events import names
 from habitue.events.envelope import Claims, Event
-from habitue.privacy.consent import Purpose, parse_consent
+from habitue.privacy.consent import Purpose
 from habitue.privacy.pseudonyms import Pseudonyms, episode
 from habitue.privacy.vault import Vault
 
@@ -48,6 +47,16 @@ class Sender(msgspec.Struct, frozen=True):
     user_agent: str = ""
 
 
+class _Request(msgspec.Struct, frozen=True):
+    """What the items of one request share."""
+
+    sender: Sender
+    contexts: Contexts
+    sent: int | None
+    now_ms: int
+    repaired: bool
+
+
 class Collector:
     """Turns decoded requests into intakes.
 
@@ -69,9 +78,11 @@ class Collector:
         events: list[Event] = []
         rejected: list[Verdict] = []
         letters: list[DeadLetter] = []
-        sent = to_ms(decoded.sent_at)
+        request = _Request(
+            sender, Contexts(decoded.context, sender.user_agent), to_ms(decoded.sent_at), now_ms, decoded.repaired
+        )
         for item in decoded.items:
-            outcome = self._event(item, decoded, sender, sent, now_ms)
+            outcome = self._event(item, request)
             if isinstance(outcome, Event):
                 events.append(outcome)
             elif isinstance(outcome, DeadLetter):
@@ -82,62 +93,46 @@ class Collector:
             received=len(decoded.items), received_at=now_ms, events=events, rejected=rejected, dead_letters=letters
         )
 
-    def _event(
-        self, item: Item | BadItem, decoded: Decoded, sender: Sender, sent: int | None, now_ms: int
-    ) -> Event | Verdict | DeadLetter:
+    def _event(self, item: Item | BadItem, request: _Request) -> Event | Verdict | DeadLetter:
         if isinstance(item, BadItem):
             return Verdict(item.message_id, "rejected", item.reason)
-        flags: list[str] = ["not_a_number"] if decoded.repaired else []
+        flags: list[str] = ["not_a_number"] if request.repaired else []
         message_id = item.messageId or ""
         if not message_id:
-            message_id = new_id(now_ms)
+            message_id = new_id(request.now_ms)
             flags.append("no_message_id")
         try:
-            return self._build(item, message_id, decoded, sender, sent, now_ms, flags)
+            return self._build(item, message_id, request, flags)
         except Refused as refusal:
             return Verdict(message_id[:MAX_ID], "rejected", refusal.reason)
         except Unusable as problem:
             body = self._vault.seal_workspace(msgspec.json.encode(item))
-            return DeadLetter(message_id=message_id, received_at=now_ms, stage="validate", rule=problem.rule, body=body)
+            return DeadLetter(
+                message_id=message_id, received_at=request.now_ms, stage="validate", rule=problem.rule, body=body
+            )
 
-    def _build(
-        self,
-        item: Item,
-        message_id: str,
-        decoded: Decoded,
-        sender: Sender,
-        sent: int | None,
-        now_ms: int,
-        flags: list[str],
-    ) -> Event:
+    def _build(self, item: Item, message_id: str, request: _Request, flags: list[str]) -> Event:
+        sender, now_ms = request.sender, request.now_ms
         name = _name_of(item, sender)
         if len(message_id) > MAX_ID:
             raise Refused("message_id_too_long")
-        context = item.context or {}
-        if decoded.context:
-            context = {**decoded.context, **context}
+        context = request.contexts.of(item.context)
         properties = item.properties or {}
-        if not within_limits(properties) or not within_limits(item.traits or {}) or not within_limits(context):
+        if not (within_limits(properties) and within_limits(item.traits or {}) and context.usable):
             raise Refused("too_deep_or_too_many_keys")
-        consent = _consent_of(context, sender)
+        consent = sender.consent if context.consent is None else context.consent
         if sender.source == "browser" and not consent & _MEASURE and name != names.CONSENT_CHANGED:
             raise Refused("consent")
-        node_id, claims = self._identity(item, context, sender, now_ms, flags)
+        if context.bot:
+            flags.append("bot")
+        node_id, claims = self._identity(item, context, request, flags)
         created = to_ms(item.originalTimestamp or item.timestamp)
-        sent = to_ms(item.sentAt) if sent is None else sent
-        occurred_at, doubt = correct(created, sent, now_ms)
-        if doubt:
-            flags.append(doubt)
-        if sender.source == "browser" and occurred_at < now_ms - MAX_AGE_MS:
-            raise Refused("too_old")
-        forgotten_at = self._vault.forgotten_at(node_id) if node_id else None
-        if forgotten_at is not None and occurred_at <= forgotten_at:
-            raise Refused("forgotten")
+        sent = to_ms(item.sentAt) if request.sent is None else request.sent
+        occurred_at = self._occurred_at(node_id, created, sent, request, flags)
         properties, sealed, lookups = self._private(item, name, properties, node_id)
         properties = normalise(properties, self._currency, flags)
         if name == names.PRODUCTS_SEARCHED and isinstance(properties.get("query"), str):
             properties["query"] = scrub(properties["query"])[:_MAX_NAME]
-        session = context.get("sessionId")
         return Event(
             name=name,
             message_id=message_id,
@@ -145,38 +140,48 @@ class Collector:
             received_at=now_ms,
             node_id=node_id,
             claims=claims,
-            session_id="" if session is None else str(session)[:MAX_ID],
+            session_id=context.session_id,
             consent=consent,
             source=sender.source,
             properties=properties,
-            context=_clear_context(context, name, sender, flags),
-            flags=tuple(dict.fromkeys(flags)),
+            context=context.landing if name == names.PAGE_VIEWED else context.kept,
+            flags=tuple(dict.fromkeys(flags)) if flags else (),
             stamps=stamps(created, sent),
             sealed=sealed,
             lookups=lookups,
         )
 
-    def _identity(
-        self, item: Item, context: dict[str, Any], sender: Sender, now_ms: int, flags: list[str]
-    ) -> tuple[str, Claims | None]:
+    def _occurred_at(
+        self, node_id: str, created: int | None, sent: int | None, request: _Request, flags: list[str]
+    ) -> int:
+        occurred_at, doubt = correct(created, sent, request.now_ms)
+        if doubt:
+            flags.append(doubt)
+        if request.sender.source == "browser" and occurred_at < request.now_ms - MAX_AGE_MS:
+            raise Refused("too_old")
+        forgotten_at = self._vault.forgotten_at(node_id) if node_id else None
+        if forgotten_at is not None and occurred_at <= forgotten_at:
+            raise Refused("forgotten")
+        return occurred_at
+
+    def _identity(self, item: Item, context: Context, request: _Request, flags: list[str]) -> tuple[str, Claims | None]:
         anonymous = item.previousId if item.type == "alias" and item.anonymousId in (None, "") else item.anonymousId
         device_id, user_id = _id(anonymous, "anonymousId"), _id(item.userId, "userId")
-        evidence = "" if sender.source == "browser" else "server"
-        token = context.get("token")
-        if isinstance(token, str):
-            subject = self._verify(token, now_ms)
+        evidence = "" if request.sender.source == "browser" else "server"
+        if context.token is not None:
+            subject = self._verify(context.token, request.now_ms)
             if subject is not None and user_id in ("", subject):
                 user_id, evidence = subject, "token"
             else:
                 flags.append("bad_token")
         if not device_id and not user_id:
-            if sender.source == "import" and item.event in names.SYSTEM:
+            if request.sender.source == "import" and item.event in names.SYSTEM:
                 return "", None
             raise Refused("no_identifier")
         device = self._ids.device(device_id) if device_id else ""
         user = self._ids.user(user_id) if user_id else ""
         claims = Claims(device, user, evidence if user else "")
-        if user and sender.source != "browser":
+        if user and request.sender.source != "browser":
             return user, claims
         if device:
             return episode(device, user), claims
@@ -242,33 +247,3 @@ def _id(value: str | int | None, field: str) -> str:
     if len(text) > MAX_ID * 2:
         raise Refused(f"{field}_too_long")
     return text
-
-
-def _consent_of(context: dict[str, Any], sender: Sender) -> int:
-    stated = context.get("consent")
-    preferences = stated.get("categoryPreferences") if isinstance(stated, dict) else None
-    return parse_consent(preferences) if isinstance(preferences, dict) else sender.consent
-
-
-def _clear_context(context: dict[str, Any], name: str, sender: Sender, flags: list[str]) -> dict[str, Any]:
-    """What is kept of the context: page, device, channel, locale. IP addresses and raw agents are not."""
-    kept: dict[str, Any] = {}
-    page = context.get("page")
-    if isinstance(page, dict):
-        kept["page"] = {
-            k: scrub(v)[:500] for k in ("path", "title", "search") if isinstance(v := page.get(k), str) and v
-        }
-    stated = context.get("userAgent")
-    user_agent = stated if isinstance(stated, str) else (sender.user_agent if sender.source == "browser" else "")
-    device = device_of(user_agent)
-    if device:
-        kept["device"] = device
-    if is_bot(user_agent):
-        flags.append("bot")
-    if name == names.PAGE_VIEWED and (channel := channel_of(context)):
-        kept["channel"] = channel
-    for key in ("locale", "timezone"):
-        value = context.get(key)
-        if isinstance(value, str) and value:
-            kept[key] = value[:40]
-    return kept

@@ -10,8 +10,8 @@ from typing import Any
 from habitue.collect.wire import MAX_DEPTH, MAX_KEYS
 from habitue.core.money import to_minor
 
-_MONEY = ("price", "total", "revenue", "subtotal", "shipping", "tax", "discount", "value")
-_MONEY_SET = frozenset(_MONEY)
+_MONEY = frozenset({"price", "total", "revenue", "subtotal", "shipping", "tax", "discount", "value"})
+_CONTAINERS = (dict, list)
 _IDS = frozenset(
     {"product_id", "sku", "order_id", "cart_id", "checkout_id", "coupon", "list_id", "decision_id", "variant"}
 )
@@ -58,7 +58,7 @@ def _normalise_one(properties: dict[str, Any], currency: str, flags: list[str]) 
     clean: dict[str, Any] = {}
     priced = False
     for key, value in properties.items():
-        if key in _MONEY_SET:
+        if key in _MONEY:
             minor = to_minor(value, currency)
             if minor is not None:
                 clean[key + "_minor"] = minor
@@ -95,19 +95,16 @@ def _quantity(value: Any, flags: list[str]) -> int:
 def within_limits(value: dict[str, Any]) -> bool:
     """At most `MAX_KEYS` keys in all and `MAX_DEPTH` levels: what a tracking plan can need, and no more."""
     keys = len(value)
-    level: list[Any] = [value]
-    for _ in range(MAX_DEPTH):
+    level = [child for child in value.values() if type(child) in _CONTAINERS]
+    for _ in range(MAX_DEPTH - 1):
+        if not level or keys > MAX_KEYS:
+            break
         deeper: list[Any] = []
         for container in level:
-            for child in container.values() if isinstance(container, dict) else container:
-                if isinstance(child, dict):
-                    keys += len(child)
-                    deeper.append(child)
-                elif isinstance(child, list):
-                    deeper.append(child)
-        if keys > MAX_KEYS:
-            return False
-        if not deeper:
-            return True
+            if type(container) is dict:
+                keys += len(container)
+                deeper.extend(child for child in container.values() if type(child) in _CONTAINERS)
+            else:
+                deeper.extend(child for child in container if type(child) in _CONTAINERS)
         level = deeper
-    return False
+    return not level and keys <= MAX_KEYS

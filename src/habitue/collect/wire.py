@@ -43,7 +43,7 @@ class Item(msgspec.Struct, omit_defaults=True, gc=False):
     sentAt: str | int | float | None = None  # noqa: N815
     properties: dict[str, Any] | None = None
     traits: dict[str, Any] | None = None
-    context: dict[str, Any] | None = None
+    context: msgspec.Raw = msgspec.Raw(b"")  # left as bytes: items of one request mostly share it
     writeKey: str | None = None  # noqa: N815
 
 

@@ -69,6 +69,10 @@ def to_minor(amount: object, currency: str) -> int | None:
     if isinstance(amount, int):
         minor = amount * scale
         return minor if -MAX_MINOR <= minor <= MAX_MINOR else None
+    if isinstance(amount, float) and abs(amount) < 1e9:
+        minor = round(amount * scale)
+        if minor / scale == amount:  # the float nearest to a price with the currency's decimals: no rounding to decide
+            return minor
     try:
         # repr of a float is its shortest decimal, which is the price somebody typed
         exact = Decimal(repr(amount)) if isinstance(amount, float) else Decimal(amount)
