@@ -1,0 +1,76 @@
+import type { Breaker } from "./breaker";
+import type { Lease } from "./queue";
+import { fill, findSlots, restore, type Slot } from "./slots";
+import type { Clock, Decision, Fields, Outcome, Placement } from "./types";
+
+/** How long a slot may wait for its content. */
+export const DEADLINE_MS = 300;
+
+export interface DeciderPorts {
+  breaker: Breaker;
+  clock: Clock;
+  /** The request but for its placements, with the waiting events it takes along. */
+  request: () => { body: Fields; lease: Lease };
+  post: (body: Fields) => Promise<Outcome>;
+  currency: string;
+  /** Called when the question is settled, in whatever way: nothing may stay hidden. */
+  settled: () => void;
+  filled: (slot: Slot, decisionId: string, placement: Placement) => void;
+  emptied: (slot: Slot) => void;
+  complain: (problem: string) => void;
+}
+
+const decisionOf = (outcome: Outcome): Decision | null => {
+  const body = outcome.kind === "sent" ? (outcome.body as unknown as Decision) : null;
+  return body?.decision_id && Object(body.placements) === body.placements ? body : null;
+};
+
+const usable = (placement: Placement | undefined): placement is Placement =>
+  !!placement && !placement.default && Array.isArray(placement.items) && placement.items.length > 0;
+
+/** One question for all slots of the page; one attempt; an answer after the deadline, or to an older question, is void. */
+export const createDecider = (ports: DeciderPorts): (() => void) => {
+  const { breaker, clock, currency, settled, complain } = ports;
+  let turn = 0;
+  let timer = 0;
+
+  const apply = (slots: Slot[], decision: Decision) => {
+    for (const slot of slots) {
+      const placement = decision.placements[slot.placement];
+      if (usable(placement) && fill(slot, placement, document.documentElement.lang || navigator.language, currency)) {
+        ports.filled(slot, decision.decision_id, placement);
+        continue;
+      }
+      if (usable(placement)) complain(`slot ${slot.placement} has no room: give it a min-height as high as its items`);
+      restore(slot);
+      ports.emptied(slot);
+    }
+  };
+
+  return () => {
+    const slots = findSlots();
+    clock.cancel(timer);
+    const asked = ++turn;
+    if (!slots.length || !breaker.allows()) return settled();
+    const { body, lease } = ports.request();
+    const placements = slots.map(({ placement, n }) => (n ? { id: placement, n } : placement));
+    let late = false;
+    timer = clock.later(() => {
+      late = true;
+      breaker.failed();
+      settled();
+    }, DEADLINE_MS);
+    ports.post({ ...body, placements }).then((outcome) => {
+      // a decision refused for its own sake says nothing about the events it carried
+      lease.settle(outcome.kind === "refused" ? null : outcome);
+      if (late || asked !== turn) return;
+      clock.cancel(timer);
+      const decision = decisionOf(outcome);
+      if (decision) {
+        breaker.succeeded();
+        apply(slots, decision);
+      } else breaker.failed();
+      settled();
+    });
+  };
+};

@@ -1,0 +1,68 @@
+const SHARE = 0.5;
+const DWELL_MS = 1000;
+
+export interface Watch {
+  /** Calls `seen` once when half of the element has been visible for a second; a new call replaces the last. */
+  watch: (element: Element, seen: () => void) => void;
+  forget: (element: Element) => void;
+}
+
+/** Half of the element, or, for one higher than two windows, half of the window. */
+const halfVisible = ({ isIntersecting, intersectionRatio, intersectionRect }: IntersectionObserverEntry): boolean =>
+  isIntersecting && (intersectionRatio >= SHARE || intersectionRect.height >= innerHeight * SHARE);
+
+/** A tab in the background shows nothing: leaving it starts the second anew. */
+export const createWatch = (): Watch => {
+  const callbacks = new Map<Element, () => void>();
+  const timers = new Map<Element, number>();
+  const inView = new Set<Element>();
+  const stop = (element: Element) => {
+    clearTimeout(timers.get(element));
+    timers.delete(element);
+  };
+  const forget = (element: Element) => {
+    stop(element);
+    inView.delete(element);
+    callbacks.delete(element);
+    observer.unobserve(element);
+  };
+  const start = (element: Element) => {
+    if (timers.has(element) || document.visibilityState !== "visible") return;
+    timers.set(
+      element,
+      setTimeout(() => {
+        const seen = callbacks.get(element);
+        forget(element);
+        if (seen) seen();
+      }, DWELL_MS),
+    );
+  };
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) {
+        if (halfVisible(entry)) {
+          inView.add(entry.target);
+          start(entry.target);
+        } else {
+          inView.delete(entry.target);
+          stop(entry.target);
+        }
+      }
+    },
+    { threshold: [0, 0.1, 0.2, 0.3, 0.4, SHARE, 0.75, 1] },
+  );
+  document.addEventListener("visibilitychange", () => {
+    for (const element of inView) {
+      stop(element);
+      start(element);
+    }
+  });
+  return {
+    watch: (element, seen) => {
+      forget(element);
+      callbacks.set(element, seen);
+      observer.observe(element);
+    },
+    forget,
+  };
+};
