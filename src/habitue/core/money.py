@@ -65,14 +65,14 @@ def to_minor(amount: object, currency: str) -> int | None:
     """
     if isinstance(amount, bool) or not isinstance(amount, (int, float, str, Decimal)):
         return None
-    scale = 10 ** exponent_of(currency)
+    scale: int = 10 ** exponent_of(currency)
     if isinstance(amount, int):
         minor = amount * scale
         return minor if -MAX_MINOR <= minor <= MAX_MINOR else None
     if isinstance(amount, float) and abs(amount) < 1e9:
-        minor = round(amount * scale)
-        if minor / scale == amount:  # the float nearest to a price with the currency's decimals: no rounding to decide
-            return minor
+        nearest = round(amount * scale)
+        if nearest / scale == amount:  # the float of a price with the currency's decimals: no rounding to decide
+            return nearest
     try:
         # repr of a float is its shortest decimal, which is the price somebody typed
         exact = Decimal(repr(amount)) if isinstance(amount, float) else Decimal(amount)

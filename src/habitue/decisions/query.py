@@ -1,0 +1,42 @@
+"""From a profile and a page to the question every strategy is asked."""
+
+from __future__ import annotations
+
+from habitue.core.clock import MINUTE_MS
+from habitue.decisions.decision import PageContext
+from habitue.features.affinity import purchases
+from habitue.models.strategy import Query, Touch
+from habitue.profiles.node import NodeState
+
+SESSION_GAP_MS = 30 * MINUTE_MS
+_MAX_SESSION = 50
+
+
+def query_of(profile: NodeState | None, page: PageContext, now_ms: int, among: frozenset[str] | None = None) -> Query:
+    """The query of this moment; without a profile it holds only what the page itself says."""
+    session: tuple[str, ...] = ()
+    history: tuple[Touch, ...] = ()
+    if profile is not None:
+        start = session_start(profile, now_ms)
+        session = tuple(product_id for at, _, product_id in profile.viewed if at >= start)[-_MAX_SESSION:]
+        history = (
+            *(Touch(product_id, at, "viewed") for at, _, product_id in profile.viewed if at < start),
+            *(Touch(product_id, at, "added") for at, _, product_id, _ in profile.added),
+            *(
+                Touch(product_id, order[0], "purchased")
+                for order in purchases(profile)
+                for product_id, quantity, _ in order[5]
+                if quantity > 0
+            ),
+        )
+    return Query(now_ms=now_ms, session=session, current=page.product_id, cart=page.cart, history=history, among=among)
+
+
+def session_start(profile: NodeState, now_ms: int) -> int:
+    """When the running visit began: the first view with no gap of 30 minutes since, counted back from now."""
+    start = now_ms
+    for at, _, _ in reversed(profile.viewed):
+        if start - at > SESSION_GAP_MS:
+            break
+        start = min(start, at)
+    return start
