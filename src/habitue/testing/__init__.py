@@ -1,0 +1,1 @@
+"""Contract suites, builders and harnesses: public, for adapter authors too. Needs pytest and hypothesis."""
