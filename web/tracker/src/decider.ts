@@ -17,7 +17,7 @@ export interface DeciderPorts {
   settled: () => void;
   filled: (slot: Slot, decisionId: string, placement: Placement) => void;
   emptied: (slot: Slot) => void;
-  complain: (problem: string) => void;
+  complain: (problem: unknown) => void;
 }
 
 const decisionOf = (outcome: Outcome): Decision | null => {
@@ -26,7 +26,11 @@ const decisionOf = (outcome: Outcome): Decision | null => {
 };
 
 const usable = (placement: Placement | undefined): placement is Placement =>
-  !!placement && !placement.default && Array.isArray(placement.items) && placement.items.length > 0;
+  !!placement &&
+  !placement.default &&
+  Array.isArray(placement.items) &&
+  placement.items.length > 0 &&
+  placement.items.every((item) => !!Object(item).product_id);
 
 /** One question for all slots of the page; one attempt; an answer after the deadline, or to an older question, is void. */
 export const createDecider = (ports: DeciderPorts): (() => void) => {
@@ -66,10 +70,14 @@ export const createDecider = (ports: DeciderPorts): (() => void) => {
       if (late || asked !== turn) return;
       clock.cancel(timer);
       const decision = decisionOf(outcome);
-      if (decision) {
-        breaker.succeeded();
-        apply(slots, decision);
-      } else breaker.failed();
+      try {
+        if (decision) {
+          breaker.succeeded();
+          apply(slots, decision);
+        } else breaker.failed();
+      } catch (error) {
+        complain(error);
+      }
       settled();
     });
   };

@@ -1,6 +1,6 @@
 /** Styles without a style element or attribute: a constructed sheet needs no permission from the page's CSP. */
 const CARDS = `
-.habitue-items{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(9rem,1fr);gap:1rem;overflow-x:auto;scroll-snap-type:x proximity}
+.habitue-items{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(9rem,16rem);gap:1rem;overflow-x:auto;scroll-snap-type:x proximity}
 .habitue-card{display:flex;flex-direction:column;gap:.25rem;scroll-snap-align:start;color:inherit;font:inherit;text-decoration:none}
 .habitue-card:hover .habitue-name{text-decoration:underline}
 .habitue-image{position:relative;display:block;padding-top:100%;background:rgba(128,128,128,.08);overflow:hidden}

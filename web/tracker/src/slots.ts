@@ -89,15 +89,19 @@ export const restore = (slot: Slot): void => {
  */
 export const fill = (slot: Slot, placement: Placement, lang: string, currency: string): boolean => {
   const { element } = slot;
-  const height = element.offsetHeight;
+  const bottom = () => element.getBoundingClientRect().bottom; // and not the height: margins can move too
+  const before = bottom();
   const cards = placement.items.map((product) => renderItem(slot, product, lang, currency));
   slot.filled = true;
   put(slot, slot.template ? cards : builtInRow(slot, placement.title || "", cards), placement.title || "");
-  const growth = element.offsetHeight - height;
-  if (growth > innerHeight * UNNOTICED && element.getBoundingClientRect().top < innerHeight) {
+  const moved = bottom() - before;
+  if (moved > innerHeight * UNNOTICED && element.getBoundingClientRect().top < innerHeight) {
     restore(slot);
     return false;
   }
-  if (growth < 0) element.style.minHeight = `${height}px`;
+  if (moved < 0) {
+    const height = Number.parseFloat(getComputedStyle(element).height) - moved;
+    element.style.setProperty("min-height", `${height}px`, "important");
+  }
   return true;
 };
