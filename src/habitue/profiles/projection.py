@@ -32,7 +32,7 @@ class Profiles:
         How many decoded nodes to keep: about 3 KB each.
     """
 
-    tables = (NODES, LINKS, MEMBERS, LOOKUPS)
+    tables: Collection[str] = (NODES, LINKS, MEMBERS, LOOKUPS)
 
     def __init__(self, hot_nodes: int = 20_000) -> None:
         self._hot_nodes = hot_nodes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import local
 
@@ -29,6 +30,16 @@ class SqliteReader:
         if connection is None:
             connection = self._local.connection = connect(self._path, vfs=self._vfs, read_only=True)
         return connection
+
+    @contextmanager
+    def moment(self) -> Iterator[int]:
+        """Reads of this thread within the block all see the same commit; gives its log position."""
+        connection = self._connection
+        connection.execute("BEGIN")
+        try:
+            yield self.position()
+        finally:
+            connection.execute("COMMIT")
 
     def get(self, table: str, key: str) -> bytes | None:
         row = self._connection.execute('SELECT value FROM state WHERE "table"=? AND key=?', (table, key)).fetchone()

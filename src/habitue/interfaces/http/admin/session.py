@@ -1,0 +1,125 @@
+"""Signing in and out, and what every other route asks: who is it, may they do this."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Cookie, Depends, Header, Request, Response
+
+from habitue.core.errors import NotAllowed, NotAuthenticated, Overloaded
+from habitue.interfaces.http.admin import schemas
+from habitue.privacy import access
+
+if TYPE_CHECKING:
+    from habitue.app.runtime import Runtime
+
+COOKIE = "habitue_session"
+router = APIRouter()
+
+
+def runtime_of(request: Request) -> Runtime:
+    """The runtime the application was made around."""
+    runtime: Runtime = request.app.state.runtime
+    return runtime
+
+
+def signed_in(request: Request, habitue_session: Annotated[str | None, Cookie()] = None) -> access.Session:
+    """The session of the request's cookie; raises NotAuthenticated."""
+    if not habitue_session:
+        raise NotAuthenticated("sign in first")
+    runtime = runtime_of(request)
+    return runtime.accounts.session(habitue_session, runtime.clock.now_ms())
+
+
+def may_edit(
+    request: Request,
+    session: Annotated[access.Session, Depends(signed_in)],
+    x_csrf_token: Annotated[str, Header()] = "",
+) -> access.Session:
+    """A session that may change things, asked from our own pages: role, CSRF token and Sec-Fetch-Site agree."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise NotAllowed("this came from a page of another site")
+    access.require_csrf(session, x_csrf_token)
+    access.require_role(session.account, "editor")
+    return session
+
+
+class Attempts:
+    """Slows guessing: at most `limit` wrong passwords per address and minute."""
+
+    def __init__(self, limit: int = 10) -> None:
+        self._limit = limit
+        self._wrong: dict[tuple[str, int], int] = {}
+
+    def check(self, address: str, now_ms: int) -> None:
+        """Raise Overloaded when this address has guessed too often this minute."""
+        minute = now_ms // 60_000
+        self._wrong = {key: count for key, count in self._wrong.items() if key[1] == minute}
+        if self._wrong.get((address, minute), 0) >= self._limit:
+            raise Overloaded("too many attempts to sign in; wait a minute", retry_after=60)
+
+    def wrong(self, address: str, now_ms: int) -> None:
+        """Count a wrong password."""
+        key = (address, now_ms // 60_000)
+        self._wrong[key] = self._wrong.get(key, 0) + 1
+
+
+_attempts = Attempts()
+
+
+@router.post("/session")
+def sign_in(request: Request, response: Response, body: schemas.SignIn) -> schemas.Session:
+    """Open a session; its token goes into an HttpOnly cookie."""
+    runtime = runtime_of(request)
+    address, now_ms = request.client.host if request.client else "", runtime.clock.now_ms()
+    _attempts.check(address, now_ms)
+    try:
+        opened = runtime.accounts.sign_in(body.email, body.password, now_ms)
+    except NotAuthenticated:
+        _attempts.wrong(address, now_ms)
+        raise
+    secure = runtime.settings.url.startswith("https:")
+    response.set_cookie(
+        COOKIE,
+        opened.token,
+        max_age=access.SESSION_MS // 1000,
+        httponly=True,
+        samesite="lax",
+        secure=secure,
+        path="/admin",
+    )
+    return described(runtime, opened.session)
+
+
+@router.get("/session")
+def current_session(request: Request, session: Annotated[access.Session, Depends(signed_in)]) -> schemas.Session:
+    """Who is signed in."""
+    return described(runtime_of(request), session)
+
+
+@router.delete("/session", status_code=204)
+def sign_out(request: Request, response: Response, habitue_session: Annotated[str | None, Cookie()] = None) -> None:
+    """Close the session."""
+    if habitue_session:
+        runtime_of(request).accounts.sign_out(habitue_session)
+    response.delete_cookie(COOKIE, path="/admin")
+
+
+def described(runtime: Runtime, session: access.Session) -> schemas.Session:
+    """The session as the console needs it."""
+    settings, account = runtime.settings, session.account
+    return schemas.Session(
+        email=account.email,
+        name=account.name,
+        role=account.role,
+        csrf_token=session.csrf_token,
+        shop_name=settings.shop_name,
+        shop_url=settings.shop_url,
+        currency=settings.currency,
+        timezone=settings.timezone,
+        languages=list(settings.languages),
+        paused=runtime.snapshot.paused,
+        synthetic=settings.synthetic,
+        version=version("habitue"),
+    )

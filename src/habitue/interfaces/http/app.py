@@ -1,0 +1,138 @@
+"""The ASGI application: public API, console and probes around one runtime."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from typing import TYPE_CHECKING
+
+import structlog
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import Scope
+
+from habitue.core.errors import HabitueError, NotFound
+from habitue.interfaces.http.admin import admin_app
+from habitue.interfaces.http.assets import AssetRoutes, redirect_to_console
+from habitue.interfaces.http.decide import DecideRoutes
+from habitue.interfaces.http.health import HealthRoutes
+from habitue.interfaces.http.intake import IntakeRoutes
+from habitue.interfaces.http.keys import Gate
+from habitue.interfaces.http.wire import Answer, Call, Endpoint, Handler, error_answer
+
+if TYPE_CHECKING:
+    from habitue.app.runtime import Runtime
+
+REFRESH_SECONDS = 0.25
+_logger = structlog.get_logger()
+_CALLS = "track|identify|page|screen|group|alias|t|i|p|s|g|a"
+
+
+def create_app(runtime: Runtime) -> Starlette:
+    """The application; the runtime stays open as long as it runs."""
+    gate = Gate(runtime)
+    app = Starlette(routes=_routes(runtime, gate), lifespan=_refreshing(runtime))
+    app.router.default = Endpoint(_nothing_here, gate.cors)
+    return app
+
+
+def _routes(runtime: Runtime, gate: Gate) -> list[BaseRoute]:
+    intake, decide, assets, health = (
+        IntakeRoutes(runtime, gate),
+        DecideRoutes(runtime, gate),
+        AssetRoutes(),
+        HealthRoutes(runtime),
+    )
+
+    def get(path: str, handler: Handler, decorate: Callable[[Scope, Answer], None] | None = None) -> Route:
+        return Route(path, Endpoint(handler, decorate), methods=["GET"])
+
+    def post(path: str, handler: Handler) -> list[Route]:
+        return [
+            Route(path, Endpoint(handler, gate.cors), methods=["POST"]),
+            Route(path, Endpoint(_empty, gate.preflight), methods=["OPTIONS"]),
+        ]
+
+    api = [
+        *post("/v1/batch", intake.batch),
+        *post("/v1/decide", decide.decide),
+        *post("/v1/b", intake.batch),
+        *post("/v1/recommend", decide.recommend),
+        *[route for call in _CALLS.split("|") for route in post(f"/v1/{call}", _bound(intake, call))],
+        get("/v1/projects/{key}/settings", _client_settings, gate.cors),
+        get("/sourceConfig/", _source_config, gate.cors),
+        Route("/v1/projects/{key}/settings", Endpoint(_empty, gate.preflight), methods=["OPTIONS"]),
+        Route("/sourceConfig/", Endpoint(_empty, gate.preflight), methods=["OPTIONS"]),
+    ]
+    return [
+        *api,
+        Mount("/rudder", routes=api),  # a data plane address of its own, for shops that run both clients
+        get("/habitue.js", assets.tracker),
+        get("/habitue-{digest:str}.js", assets.tracker_version),
+        get("/console/{path:path}", assets.console),
+        get("/console", _empty, redirect_to_console),
+        get("/", _empty, redirect_to_console),
+        get("/livez", health.livez),
+        get("/readyz", health.readyz),
+        get("/metrics", health.metrics),
+        get("/.well-known/gpc.json", _gpc),
+        Mount("/admin/api", app=admin_app(runtime)),
+    ]
+
+
+def _bound(intake: IntakeRoutes, kind: str) -> Handler:
+    async def handler(call: Call) -> Answer:
+        call.path_params = {"call": kind}
+        return await intake.single(call)
+
+    return handler
+
+
+async def _empty(call: Call) -> Answer:  # noqa: ARG001 - the handlers' signature
+    return Answer(b"", 204)
+
+
+async def _nothing_here(call: Call) -> Answer:
+    return error_answer(NotFound(f"there is nothing at {call.scope['method']} {call.scope['path']}"))
+
+
+async def _client_settings(call: Call) -> Answer:
+    """What Segment's browser client asks for before it sends: only its own destination, nothing to load."""
+    return Answer({"integrations": {"Segment.io": {"apiKey": call.path_params["key"]}}, "plan": {}, "edgeFunction": {}})
+
+
+async def _source_config(call: Call) -> Answer:
+    """What RudderStack's browser client asks for before it sends."""
+    key = call.query.decode("latin-1").partition("writeKey=")[2].partition("&")[0]
+    source = {"id": "habitue", "name": "habitue", "writeKey": key, "enabled": True, "config": {}, "destinations": []}
+    return Answer({"source": {**source, "connections": [], "dataplanes": {}}, "updatedAt": "2026-01-01T00:00:00.000Z"})
+
+
+async def _gpc(call: Call) -> Answer:  # noqa: ARG001
+    """Global Privacy Control: this site honours it (W3C GPC, section on the support resource)."""
+    return Answer({"gpc": True, "lastUpdate": "2026-11-01"})
+
+
+def _refreshing(runtime: Runtime) -> Callable[[Starlette], contextlib.AbstractAsyncContextManager[None]]:
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001 - Starlette's signature
+        task = asyncio.create_task(_refresh(runtime))
+        try:
+            yield
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    return lifespan
+
+
+async def _refresh(runtime: Runtime) -> None:
+    """Keys, publications and models of other processes are picked up within a moment."""
+    while True:
+        try:
+            await asyncio.to_thread(runtime.refresh)
+        except HabitueError as error:
+            _logger.warning("refresh failed, going on with what was loaded", reason=error.message)
+        await asyncio.sleep(REFRESH_SECONDS)

@@ -1,0 +1,188 @@
+"""`/v1/decide` and `/v1/recommend`: what to show now, with the events that led here in the same call."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from habitue.app.deciding import Answerer, Asked
+from habitue.collect.wire import decode_batch, decode_error
+from habitue.core.errors import HabitueError, InvalidInput
+from habitue.decisions import PageContext, Wanted
+from habitue.eventlog import Verdict
+from habitue.interfaces.http.intake import SCOPE, count
+from habitue.interfaces.http.keys import Gate, sender_of
+from habitue.interfaces.http.metrics import DECIDE_SECONDS, DECISIONS, DECISIONS_LOST
+from habitue.interfaces.http.wire import Answer, Call
+from habitue.privacy.consent import parse_consent
+
+if TYPE_CHECKING:
+    from habitue.app.runtime import Runtime
+
+T = TypeVar("T")
+# The events of the call are normally on disk long before; after this the decision no longer waits for them.
+APPEND_WAIT_SECONDS = 0.1
+_MAX_SLOTS = 20
+
+
+class _Page(msgspec.Struct):
+    url: str = ""
+    path: str = ""
+    type: str = "other"
+
+
+class _Context(msgspec.Struct):
+    page: _Page = msgspec.field(default_factory=_Page)
+    product_id: str = ""
+    category: str = ""
+    query: str = ""
+    cart: list[str] = []
+    locale: str = "en"
+
+
+class _Slot(msgspec.Struct):
+    id: str
+    n: int = 0
+
+
+class DecideBody(msgspec.Struct):
+    """``POST /v1/decide``"""
+
+    placements: list[str | _Slot]
+    writeKey: str = ""  # noqa: N815 - the wire's own names
+    anonymousId: str | None = None  # noqa: N815
+    userId: str | None = None  # noqa: N815
+    token: str | None = None
+    consent: dict[str, Any] = {}
+    context: _Context = msgspec.field(default_factory=_Context)
+    events: list[msgspec.Raw] = []
+    sentAt: str | int | float | None = None  # noqa: N815
+
+
+class RecommendBody(msgspec.Struct):
+    """``POST /v1/recommend``: one strategy, without placement rules."""
+
+    strategy: str
+    n: int = 8
+    product_id: str = ""
+    category: str = ""
+    cart: list[str] = []
+    locale: str = "en"
+    writeKey: str = ""  # noqa: N815
+    anonymousId: str | None = None  # noqa: N815
+    userId: str | None = None  # noqa: N815
+    token: str | None = None
+    consent: dict[str, Any] = {}
+
+
+_decide = msgspec.json.Decoder(DecideBody)
+_recommend = msgspec.json.Decoder(RecommendBody)
+
+
+class DecideRoutes:
+    """Handlers of the decision API."""
+
+    def __init__(self, runtime: Runtime, gate: Gate) -> None:
+        self._runtime, self._gate = runtime, gate
+        self._answerer = Answerer(runtime)
+
+    async def decide(self, call: Call) -> Answer:
+        """``POST /v1/decide``"""
+        started = time.perf_counter()
+        body = _decoded(_decide, call.body)
+        self._gate.admit(call, body.writeKey, "decide")
+        if len(body.placements) > _MAX_SLOTS:
+            raise InvalidInput(
+                f"{len(body.placements)} placements were asked for and the limit is {_MAX_SLOTS}",
+                path="$.placements",
+                expected=f"at most {_MAX_SLOTS}",
+            )
+        verdicts = await self._append(call, body)
+        answer = self._answerer.answer(_asked(body, self._runtime.clock.now_ms()))
+        if answer.record is not None:
+            self._log(answer.record)
+        DECISIONS.labels(answer.response.arm).inc()
+        DECIDE_SECONDS.observe(time.perf_counter() - started)
+        answer.response.verdicts = verdicts
+        return Answer(answer.response)
+
+    async def recommend(self, call: Call) -> Answer:
+        """``POST /v1/recommend``"""
+        body = _decoded(_recommend, call.body)
+        self._gate.admit(call, body.writeKey, "decide")
+        page = PageContext(
+            product_id=body.product_id, category=body.category, cart=tuple(body.cart), locale=body.locale
+        )
+        asked = Asked(
+            anonymous_id=body.anonymousId or "",
+            user_id=body.userId or "",
+            token=body.token,
+            consent=parse_consent(body.consent),
+            page=page,
+            wanted=(),
+            now_ms=self._runtime.clock.now_ms(),
+        )
+        return Answer({"items": self._answerer.recommend(asked, body.strategy, min(max(1, body.n), 48))})
+
+    async def _append(self, call: Call, body: DecideBody) -> list[Verdict]:
+        """Append the page's pending events first, so that the decision sees them. Content fails open: the decision is
+        made even when they cannot be kept, and their verdicts say so."""
+        if not body.events:
+            return []
+        key = self._gate.admit(call, body.writeKey, SCOPE)
+        batch = msgspec.json.encode({"batch": body.events, "sentAt": body.sentAt})
+        decoded = decode_batch(batch)
+        intake = self._runtime.collector.collect(decoded, sender_of(key, call), self._runtime.clock.now_ms())
+        try:
+            future = asyncio.wrap_future(self._runtime.log.submit(intake))
+            verdicts = await asyncio.wait_for(asyncio.shield(future), APPEND_WAIT_SECONDS)
+        except (HabitueError, TimeoutError) as error:
+            reason = error.code if isinstance(error, HabitueError) else "not_yet_written"
+            return [Verdict(event.message_id, "rejected", reason) for event in intake.events]
+        count(verdicts)
+        return verdicts
+
+    def _log(self, record: Any) -> None:
+        """Queue the record without waiting; a loss is counted, never shown to the visitor."""
+        try:
+            self._runtime.log.submit(record).add_done_callback(_count_loss)
+        except HabitueError:
+            DECISIONS_LOST.inc()
+
+
+def _count_loss(future: Future[list[Verdict]]) -> None:
+    if future.exception() is not None:
+        DECISIONS_LOST.inc()
+
+
+def _decoded(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
+    try:
+        return decoder.decode(body)
+    except msgspec.DecodeError as error:
+        raise decode_error(error) from error
+
+
+def _asked(body: DecideBody, now_ms: int) -> Asked:
+    context = body.context
+    page = PageContext(
+        page=context.page.type,
+        product_id=context.product_id,
+        category=context.category,
+        query=context.query[:120],
+        cart=tuple(context.cart[:50]),
+        locale=context.locale[:20],
+    )
+    wanted = tuple(Wanted(p) if isinstance(p, str) else Wanted(p.id, min(max(0, p.n), 48)) for p in body.placements)
+    return Asked(
+        anonymous_id=body.anonymousId or "",
+        user_id=body.userId or "",
+        token=body.token,
+        consent=parse_consent(body.consent),
+        page=page,
+        wanted=wanted,
+        now_ms=now_ms,
+    )

@@ -1,0 +1,77 @@
+"""`/v1/track` and its siblings, `/v1/batch`: events in, a verdict each, on disk before the answer."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from habitue.collect.wire import Decoded, decode_batch, decode_call, decode_error
+from habitue.core.errors import HabitueError
+from habitue.eventlog import Intake, Verdict
+from habitue.interfaces.http.keys import Gate, sender_of
+from habitue.interfaces.http.metrics import EVENTS
+from habitue.interfaces.http.wire import Answer, Call
+
+if TYPE_CHECKING:
+    from habitue.app.runtime import Runtime
+
+SCOPE = "events:write"
+
+
+class Accepted(msgspec.Struct):
+    """Segment's `success`, and what became of each event."""
+
+    success: bool
+    verdicts: list[Verdict]
+
+
+class IntakeRoutes:
+    """Handlers of the Segment HTTP API."""
+
+    def __init__(self, runtime: Runtime, gate: Gate) -> None:
+        self._runtime, self._gate = runtime, gate
+
+    async def batch(self, call: Call) -> Answer:
+        """``POST /v1/batch``"""
+        return await self._take(call, self._decode(call, ""))
+
+    async def single(self, call: Call) -> Answer:
+        """``POST /v1/{track,identify,page,screen,group,alias}`` and their one-letter forms."""
+        return await self._take(call, self._decode(call, call.path_params["call"]))
+
+    def _decode(self, call: Call, kind: str) -> Decoded:
+        try:
+            return decode_call(call.body, kind) if kind else decode_batch(call.body)
+        except (msgspec.DecodeError, RecursionError) as error:
+            reason = error if isinstance(error, msgspec.DecodeError) else msgspec.DecodeError("nested too deeply")
+            problem = decode_error(reason)
+            self._count_unreadable(problem, call)
+            raise problem from error
+        except HabitueError as problem:
+            self._count_unreadable(problem, call)
+            raise
+
+    def _count_unreadable(self, problem: HabitueError, call: Call) -> None:
+        """A body that is no batch at all counts as one received and rejected, if its key is one of ours."""
+        try:
+            self._gate.admit(call, "", SCOPE)
+            now = self._runtime.clock.now_ms()
+            verdict = Verdict("", "rejected", problem.code)
+            self._runtime.log.submit(Intake(received=1, received_at=now, events=[], rejected=[verdict]))
+        except HabitueError:
+            return  # nobody of ours sent it, or there is no room: the answer itself says what was wrong
+
+    async def _take(self, call: Call, decoded: Decoded) -> Answer:
+        key = self._gate.admit(call, decoded.write_key, SCOPE)
+        intake = self._runtime.collector.collect(decoded, sender_of(key, call), self._runtime.clock.now_ms())
+        verdicts = await asyncio.wrap_future(self._runtime.log.submit(intake))
+        count(verdicts)
+        return Answer(Accepted(True, verdicts))
+
+
+def count(verdicts: list[Verdict]) -> None:
+    """Add verdicts to the metrics."""
+    for verdict in verdicts:
+        EVENTS.labels(verdict.outcome).inc()

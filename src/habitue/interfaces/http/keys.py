@@ -1,0 +1,103 @@
+"""Which key a request came with, and what that key may do from where."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING
+
+from starlette.types import Scope
+
+from habitue.collect import Sender
+from habitue.core.errors import NotAuthenticated
+from habitue.interfaces.http.wire import Answer, Call
+from habitue.privacy.access import ANY_ORIGIN, ApiKey, KeyRing, require_origin, require_scope
+
+if TYPE_CHECKING:
+    from habitue.app.runtime import Runtime
+
+
+class Gate:
+    """Verifies keys against the current ring; a verified token is remembered until the ring changes."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._ring: KeyRing | None = None
+        self._verified: dict[str, ApiKey] = {}
+        self._origins: frozenset[str] = frozenset()
+
+    def admit(self, call: Call, body_key: str, scope: str) -> ApiKey:
+        """The key of a request, allowed to do `scope` from its origin.
+
+        Raises
+        ------
+        NotAuthenticated, NotAllowed
+        """
+        token = body_key or _header_token(call)
+        if not token:
+            raise NotAuthenticated(
+                "no key came with the request: send it as writeKey in the body or as the user name of Basic auth"
+            )
+        key = self._verify(token)
+        require_scope(key, scope)
+        require_origin(key, call.header(b"origin"))
+        return key
+
+    def _verify(self, token: str) -> ApiKey:
+        ring = self._current()
+        known = self._verified.get(token)
+        if known is not None and known.expires_at is None:
+            return known
+        key = ring.verify(token, self._runtime.clock.now_ms())
+        self._verified[token] = key
+        return key
+
+    def _current(self) -> KeyRing:
+        ring = self._runtime.ring
+        if ring is not self._ring:
+            self._ring, self._verified = ring, {}
+            self._origins = frozenset(origin for held in ring.held.values() for origin in held.key.origins)
+        return ring
+
+    def cors(self, scope: Scope, answer: Answer) -> None:
+        """Let the pages of allowed sites read answers; never with credentials, so no cookie is ever involved."""
+        origin = next((value for name, value in scope["headers"] if name == b"origin"), None)
+        if origin is None:
+            return
+        self._current()
+        if origin.decode("latin-1") in self._origins or ANY_ORIGIN in self._origins:
+            answer.headers += [(b"access-control-allow-origin", origin), (b"vary", b"Origin")]
+
+    def preflight(self, scope: Scope, answer: Answer) -> None:
+        """What a browser asks before a request with an Authorization header or a JSON content type."""
+        self.cors(scope, answer)
+        answer.headers += [
+            (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
+            (b"access-control-allow-headers", b"authorization, content-type, anonymousid"),
+            (b"access-control-max-age", b"86400"),
+        ]
+
+
+def sender_of(key: ApiKey, call: Call) -> Sender:
+    """How much events of this key are believed."""
+    user_agent = call.header(b"user-agent") or ""
+    if key.kind == "public":
+        declared = key.declared_consent if key.declared_consent > 1 else 0
+        return Sender("browser", declared, user_agent)
+    declared = key.declared_consent if key.declared_consent > 1 else 0
+    return Sender("import" if "import" in key.scopes else "server", declared)
+
+
+def _header_token(call: Call) -> str:
+    header = call.header(b"authorization")
+    if not header:
+        return ""
+    kind, _, value = header.partition(" ")
+    if kind.lower() == "bearer":
+        return value.strip()
+    if kind.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(value, validate=True).decode().split(":", 1)[0]
+    except (binascii.Error, UnicodeDecodeError):
+        raise NotAuthenticated("the Authorization header is not Basic base64(key:)") from None
