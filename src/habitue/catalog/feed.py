@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import msgspec
 
@@ -13,7 +14,7 @@ from habitue.catalog.amounts import parse_amount, parse_whole
 from habitue.catalog.categories import complete_categories
 from habitue.catalog.headings import PRODUCT_HEADINGS, map_columns, require_fields
 from habitue.catalog.product import Product
-from habitue.catalog.rows import RowProblem, Table, shown
+from habitue.catalog.rows import Reason, RowProblem, Table, shown
 from habitue.core.errors import InvalidInput
 
 MAX_ATTRIBUTES = 64
@@ -27,10 +28,13 @@ _LEVELS = re.compile(r"\s*(?:>+|»|›|\|)\s*")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\s]+")
 
 
-class Note(msgspec.Struct, frozen=True):
-    """Something about the file as a whole that its owner should know; `words.note` says it."""
+NoteCode = Literal["derived_categories", "no_prices", "too_many_columns", "whole_prices"]
 
-    code: str
+
+class Note(msgspec.Struct, frozen=True):
+    """Something about the file as a whole that its owner should know; `words.note_text` says it."""
+
+    code: NoteCode
     values: dict[str, str] = {}
 
 
@@ -173,17 +177,17 @@ class _Parse:
     def text(self, ours: str) -> str:
         return _clean(self.value(ours))
 
-    def problem(self, ours: str, expected: str, reason: str, *, kept: bool = False) -> RowProblem:
+    def problem(self, ours: str, expected: str, reason: Reason, *, kept: bool = False) -> RowProblem:
         column = self.reading.columns.get(ours, "")
         return RowProblem(self.line, column, expected, shown(self.values.get(column)), reason, kept)
 
-    def refuse(self, ours: str, expected: str, reason: str) -> _Unusable:
+    def refuse(self, ours: str, expected: str, reason: Reason) -> _Unusable:
         return _Unusable(self.problem(ours, expected, reason))
 
-    def report(self, ours: str, expected: str, reason: str) -> None:
+    def report(self, ours: str, expected: str, reason: Reason) -> None:
         self.reading.problems.append(self.problem(ours, expected, reason, kept=True))
 
-    def needed(self, ours: str, expected: str, reason: str) -> str:
+    def needed(self, ours: str, expected: str, reason: Reason) -> str:
         text = self.text(ours)
         if not text:
             raise self.refuse(ours, expected, reason)

@@ -13,7 +13,7 @@ import msgspec
 from habitue.catalog.amounts import parse_amount, parse_whole
 from habitue.catalog.dates import day_comes_first, is_slashed, parse_moment
 from habitue.catalog.headings import ORDER_HEADINGS, map_columns, require_fields
-from habitue.catalog.rows import RowProblem, Table, shown
+from habitue.catalog.rows import Reason, RowProblem, Table, shown
 from habitue.catalog.services import Service, service_of
 
 # Beyond this a report names no more lines of one kind; their count goes on.
@@ -71,7 +71,7 @@ class OrderLines:
     moments: dict[object, int] = field(default_factory=dict)
     set_aside: dict[str, Aside] = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
-    problem_counts: Counter[str] = field(default_factory=Counter)
+    problem_counts: Counter[Reason] = field(default_factory=Counter)
     mapping: dict[str, str] = field(default_factory=dict)
     form: str = ""
     row_count: int = 0
@@ -204,7 +204,9 @@ class _Reader:
             self._services[key] = service_of(product_id, name)
         return self._services[key]
 
-    def problem(self, number: int, values: Mapping[str, object], ours: str, expected: str, reason: str) -> RowProblem:
+    def problem(
+        self, number: int, values: Mapping[str, object], ours: str, expected: str, reason: Reason
+    ) -> RowProblem:
         column = self._column[ours]
         return RowProblem(number, column, expected, shown(values.get(column)), reason)
 

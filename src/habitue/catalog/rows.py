@@ -4,8 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import msgspec
+
+Reason = Literal[
+    "address_unsafe",
+    "attributes_not_an_object",
+    "availability_unknown",
+    "bad_encoding",
+    "currency_unknown",
+    "date_unreadable",
+    "duplicate_id",
+    "file_cut_short",
+    "half_written",
+    "id_missing",
+    "id_too_long",
+    "line_too_long",
+    "name_missing",
+    "not_an_object",
+    "not_json",
+    "price_missing",
+    "price_negative",
+    "price_not_a_number",
+    "quantity_not_a_number",
+    "quote_never_closed",
+    "quote_not_doubled",
+    "stock_negative",
+    "stock_not_a_number",
+    "wrong_width",
+]
+"""Why something in a file could not be taken; said in words by `habitue.catalog.words`."""
 
 Row = tuple[int, Mapping[str, object]]
 
@@ -24,7 +53,7 @@ class RowProblem(msgspec.Struct, frozen=True):
     expected, got
         What would have been understood, and what stood there (cut to 60 characters).
     reason
-        A stable code; `habitue.catalog.words.sentence` says it in a person's language.
+        Why, as a stable code; `habitue.catalog.words.problem_text` says it in a person's language.
     kept
         True when the row was imported without the offending value, False when the row was left out.
     """
@@ -33,7 +62,7 @@ class RowProblem(msgspec.Struct, frozen=True):
     column: str
     expected: str
     got: str
-    reason: str
+    reason: Reason
     kept: bool = False
 
 

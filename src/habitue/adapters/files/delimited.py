@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import IO
 
 from habitue.adapters.files.encodings import sniff_encoding
-from habitue.catalog.rows import Row, RowProblem, Table, shown
+from habitue.catalog.rows import Reason, Row, RowProblem, Table, shown
 from habitue.core.errors import InvalidInput
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -119,13 +119,25 @@ def _quoted_record(
         except csv.Error as error:
             if "unexpected end" not in str(error):
                 waiting[:0] = taken[1:]
-                reason = "line_too_long" if "limit" in str(error) else "quote_not_doubled"
-                return RowProblem(first[0], "", 'a quote inside a quoted field written twice: ""', shown(text), reason)
+                return _broken_record(first, len(taken), str(error))
         follower = (waiting.pop(0) if waiting else next(lines, None)) if len(taken) < _MOST_LINES_OF_A_RECORD else None
         if follower is None or follower[0] == 0:
             waiting[:0] = taken[1:] + ([follower] if follower else [])
-            return RowProblem(first[0], "", "a closing quote", shown(first[1]), "quote_never_closed")
+            if follower is None and len(taken) == 1 and not text.endswith(("\n", "\r")):
+                return RowProblem(first[0], "", "a whole line", shown(first[1]), "half_written")
+            return _broken_record(first, len(taken) + 1, "")
         taken.append(follower)
+
+
+def _broken_record(first: Numbered, line_count: int, error: str) -> RowProblem:
+    """Why no record starts here: a quote that needed further lines to end was never meant to span them."""
+    if "limit" in error:
+        return RowProblem(first[0], "", "shorter fields", shown(first[1]), "line_too_long")
+    if line_count > 1:
+        return RowProblem(first[0], "", "a closing quote", shown(first[1]), "quote_never_closed")
+    return RowProblem(
+        first[0], "", 'a quote inside a quoted field written twice: ""', shown(first[1]), "quote_not_doubled"
+    )
 
 
 def _columns(header: list[str]) -> tuple[str, ...]:
@@ -150,7 +162,7 @@ def _rows(
         if len(fields) > width and not any(fields[width:]):
             fields = fields[:width]  # spreadsheets leave separators behind the last column
         if len(fields) != width:
-            reason = "half_written" if len(fields) < width and not ended else "wrong_width"
+            reason: Reason = "half_written" if len(fields) < width and not ended else "wrong_width"
             yield RowProblem(line, "", f"{width} columns", f"{len(fields)}: {shown(' | '.join(fields))}", reason)
         elif "\ufffd" in (joined := "".join(fields)) and joined:
             column = next(name for name, field in zip(columns, fields, strict=True) if "\ufffd" in field)

@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 import msgspec
 
-from habitue.catalog.rows import Row, RowProblem, Table, shown
+from habitue.catalog.rows import Reason, Row, RowProblem, Table, shown
 from habitue.core.errors import InvalidInput
 
 _SAMPLE_ROWS = 1_000
@@ -67,7 +67,7 @@ def _row(number: int, line: bytes) -> Row | RowProblem:
             # Python and JavaScript tools write NaN though JSON has none: the row is read, its NaN judged as a value
             value = json.loads(line)
         except (ValueError, RecursionError):
-            reason = "half_written" if not line.endswith((b"\n", b"}")) else "not_json"
+            reason: Reason = "half_written" if not line.endswith((b"\n", b"}")) else "not_json"
             return RowProblem(number, "", "one JSON object", shown(line.decode(errors="replace")), reason)
     if not isinstance(value, dict):
         return RowProblem(number, "", "one JSON object", shown(value), "not_an_object")

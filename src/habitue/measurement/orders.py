@@ -1,0 +1,417 @@
+"""What an owner's orders say at once: the best customers, who comes back and when, what goes together, who is late."""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, triu
+
+from habitue.core.clock import DAY_MS
+from habitue.core.errors import NotEnoughData
+from habitue.measurement.intervals import Interval, happened_by, median, share
+from habitue.measurement.order_columns import GUEST, OrderColumns
+
+FEWEST_CUSTOMERS = 20
+FEWEST_SECOND_ORDERS = 6
+HORIZONS_DAYS = (30, 90, 180, 365)
+# Orders with more products are a wholesaler's restocking: everything in them goes with everything.
+MOST_PRODUCTS_OF_A_BASKET = 100
+# After so many of their own delays without an order a customer is rather lost than late.
+LOST_AFTER_DELAYS = 3.0
+
+
+class RevenueShare(msgspec.Struct, frozen=True):
+    """What the best `top_percent` of customers brought, in minor units and as a share of all customers' revenue."""
+
+    top_percent: float
+    customers: int
+    revenue_minor: int
+    share: float
+
+
+class BestCustomers(msgspec.Struct, frozen=True):
+    """Revenue by best customers; every known customer is counted, so there is no sampling and no interval.
+
+    Attributes
+    ----------
+    guests_minor, guest_orders
+        Orders that name no customer; outside the shares.
+    """
+
+    customers: int
+    revenue_minor: int
+    currency: str
+    shares: tuple[RevenueShare, ...]
+    guests_minor: int
+    guest_orders: int
+
+
+def best_customers(orders: OrderColumns, top_percents: tuple[float, ...] = (1, 5, 10, 20)) -> BestCustomers:
+    """Share of the revenue, refunds taken off, that the best 1, 5, 10 and 20 % of customers brought.
+
+    Percents of which there is no whole customer are left out.
+
+    Raises
+    ------
+    NotEnoughData
+        Under 20 customers, or without revenue.
+    """
+    _need_customers(orders)
+    revenue = np.sort(_revenue(orders))[::-1]
+    total = int(revenue.sum())
+    if total <= 0:
+        raise NotEnoughData("refunds eat all revenue of these orders", needed="orders worth more than their refunds")
+    shares = []
+    for percent in top_percents:
+        customers = int(len(revenue) * percent / 100)
+        if customers:
+            brought = int(revenue[:customers].sum())
+            shares.append(RevenueShare(percent, customers, brought, brought / total))
+    guests = orders.customer == GUEST
+    return BestCustomers(
+        customers=len(revenue),
+        revenue_minor=total,
+        currency=orders.currency,
+        shares=tuple(shares),
+        guests_minor=int(orders.net_minor[guests].sum()),
+        guest_orders=int(guests.sum()),
+    )
+
+
+class Return(msgspec.Struct, frozen=True):
+    """Customers back by `days` after their first order, those watched for less weighed in (Kaplan-Meier)."""
+
+    days: int
+    share: Interval
+
+
+class SecondOrder(msgspec.Struct, frozen=True):
+    """Who ordered again on a later day, and how soon.
+
+    Attributes
+    ----------
+    repeat_rate
+        Share of all customers with a second order so far: it can only grow, since recent customers had little time.
+    median_days
+        Median delay of those who have a second order. Slow ones still out are not in it, so it is a lower bound.
+    back_by
+        The same question asked fairly, at 30, 90, 180 and 365 days where the orders reach that far.
+    median_days_all
+        Days until half of *all* customers are back; None when half never were within the time watched.
+    watched_days
+        Median time a customer was watched since the first order.
+    """
+
+    customers: int
+    second_orders: int
+    repeat_rate: Interval
+    median_days: Interval
+    back_by: tuple[Return, ...]
+    median_days_all: float | None
+    watched_days: float
+
+
+def second_order(orders: OrderColumns, *, until_ms: int) -> SecondOrder:
+    """Repeat rate and delay to the second order; orders of one customer on one day (UTC) count once.
+
+    Parameters
+    ----------
+    until_ms
+        When watching ended: the moment of the export, or of its last order.
+
+    Raises
+    ------
+    NotEnoughData
+        Under 20 customers, or under 6 with a second order.
+    """
+    _need_customers(orders)
+    visits = _visits(orders)
+    delays = _second_delays(visits)
+    back = np.isfinite(delays)
+    if back.sum() < FEWEST_SECOND_ORDERS:
+        raise NotEnoughData(
+            f"{int(back.sum())} of {len(back)} customers ordered on a second day so far",
+            needed=f"at least {FEWEST_SECOND_ORDERS} customers with a second order",
+        )
+    watched = np.maximum(until_ms // DAY_MS - visits.first_day, 0).astype(np.float64)
+    durations = np.where(back, delays, watched)
+    returns = ((days, happened_by(durations, back, days)) for days in HORIZONS_DAYS)
+    return SecondOrder(
+        customers=len(back),
+        second_orders=int(back.sum()),
+        repeat_rate=share(int(back.sum()), len(back)),
+        median_days=median(delays[back]),
+        back_by=tuple(Return(days, interval) for days, interval in returns if interval is not None),
+        median_days_all=_half_back(durations, back),
+        watched_days=float(np.median(watched)),
+    )
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """Two products bought in one order.
+
+    Attributes
+    ----------
+    together
+        Orders with both; `orders`, `with_orders` those with the first, the second.
+    also
+        Of the orders with the first, the share that hold the second.
+    score
+        Log-likelihood ratio against chance.
+    """
+
+    product_id: str
+    with_id: str
+    together: int
+    orders: int
+    with_orders: int
+    also: Interval
+    score: float
+
+
+class BestPairs(msgspec.Struct, frozen=True):
+    """The pairs, best first, and the orders they were counted on: those of 2 to 100 different products."""
+
+    pairs: tuple[Pair, ...]
+    baskets: int
+    too_large: int
+
+
+def best_pairs(orders: OrderColumns, *, n: int = 20, fewest_together: int = 10, per_product: int = 1) -> BestPairs:
+    """Products bought together far more often than chance explains, by log-likelihood ratio.
+
+    The ratio asks how sure it is that two products belong together, so it neither rewards rare coincidences, as lift
+    does, nor mere best sellers, as counts do.
+
+    Parameters
+    ----------
+    fewest_together
+        Orders with both a pair needs.
+    per_product
+        Pairs one product may stand in, so that a family of colours does not fill the list.
+
+    Raises
+    ------
+    NotEnoughData
+        When no pair was bought together so often.
+
+    References
+    ----------
+    T. Dunning, "Accurate methods for the statistics of surprise and coincidence", Computational Linguistics 19 (1993).
+    """
+    sizes = np.bincount(orders.line_order, minlength=len(orders.at))
+    usable = (sizes >= 2) & (sizes <= MOST_PRODUCTS_OF_A_BASKET)
+    baskets = int(usable.sum())
+    first, second, together, counts = _counted_together(orders, usable, fewest_together)
+    scores = _log_likelihood_ratio(together, counts[first], counts[second], baskets)
+    ranked = np.lexsort((second, first, -scores))
+    pairs: list[Pair] = []
+    used: dict[int, int] = {}
+    for place in ranked[scores[ranked] > 0]:
+        a, b = int(first[place]), int(second[place])
+        if len(pairs) == n:
+            break
+        if used.get(a, 0) < per_product and used.get(b, 0) < per_product:
+            used[a], used[b] = used.get(a, 0) + 1, used.get(b, 0) + 1
+            pairs.append(_pair(orders, (a, b), int(together[place]), counts, float(scores[place])))
+    if not pairs:
+        raise NotEnoughData(
+            f"no two products were bought together in {fewest_together} of {baskets} orders",
+            needed=f"a pair of products in at least {fewest_together} orders",
+        )
+    return BestPairs(tuple(pairs), baskets, int((sizes > MOST_PRODUCTS_OF_A_BASKET).sum()))
+
+
+class LateCustomer(msgspec.Struct, frozen=True):
+    """Someone whose usual delay has passed without an order; `revenue_minor` is what they brought so far."""
+
+    customer_id: str
+    last_order_at: int
+    days_since: int
+    expected_days: float
+    days_late: float
+    orders: int
+    revenue_minor: int
+
+
+class LateCustomers(msgspec.Struct, frozen=True):
+    """Customers past their own expected delay, the most valuable first.
+
+    Attributes
+    ----------
+    listed
+        The late ones worth writing to; those past three delays are counted as lost, not listed.
+    """
+
+    late: int
+    late_revenue_minor: int
+    lost: int
+    lost_revenue_minor: int
+    on_time: int
+    shop_median_days: float
+    currency: str
+    listed: tuple[LateCustomer, ...]
+
+
+def late_customers(orders: OrderColumns, *, until_ms: int, n: int = 100) -> LateCustomers:
+    """Who should have been back by now.
+
+    Expected is the median of a customer's own delays from three order days on; before, the shop's median delay to the
+    second order.
+
+    Raises
+    ------
+    NotEnoughData
+        As `second_order`: without second orders nobody knows when to expect one.
+    """
+    typical = second_order(orders, until_ms=until_ms).median_days.value
+    visits = _visits(orders)
+    expected = _own_delays(visits, typical)
+    since = until_ms // DAY_MS - visits.last_day
+    revenue = _revenue(orders)
+    lost = since > LOST_AFTER_DELAYS * expected
+    late = (since > expected) & ~lost
+    order_counts = np.bincount(orders.customer[orders.customer != GUEST], minlength=len(revenue))
+    last_at = np.zeros(len(revenue), np.int64)
+    np.maximum.at(last_at, orders.customer[orders.customer != GUEST], orders.at[orders.customer != GUEST])
+    best_first = [code for code in np.lexsort((np.arange(len(revenue)), -revenue)) if late[code]]
+    return LateCustomers(
+        late=int(late.sum()),
+        late_revenue_minor=int(revenue[late].sum()),
+        lost=int(lost.sum()),
+        lost_revenue_minor=int(revenue[lost].sum()),
+        on_time=int((~late & ~lost).sum()),
+        shop_median_days=typical,
+        currency=orders.currency,
+        listed=tuple(
+            LateCustomer(
+                customer_id=orders.customer_ids[code],
+                last_order_at=int(last_at[code]),
+                days_since=int(since[code]),
+                expected_days=float(expected[code]),
+                days_late=float(since[code] - expected[code]),
+                orders=int(order_counts[code]),
+                revenue_minor=int(revenue[code]),
+            )
+            for code in best_first[:n]
+        ),
+    )
+
+
+def _need_customers(orders: OrderColumns) -> None:
+    if len(orders.customer_ids) < FEWEST_CUSTOMERS:
+        raise NotEnoughData(
+            f"the orders name {len(orders.customer_ids)} customers", needed=f"at least {FEWEST_CUSTOMERS} customers"
+        )
+
+
+def _revenue(orders: OrderColumns) -> NDArray[np.int64]:
+    """Minor units by customer, shape (n_customers,), every refund taken off."""
+    revenue = -orders.refunded_minor
+    known = orders.customer != GUEST
+    np.add.at(revenue, orders.customer[known], orders.net_minor[known])
+    return revenue
+
+
+class _Visits(msgspec.Struct, frozen=True):
+    """Order days (UTC) of known customers, each once: sorted by customer, then day."""
+
+    customer: NDArray[np.int32]
+    day: NDArray[np.int64]
+    start: NDArray[np.int64]
+
+    @property
+    def count(self) -> NDArray[np.int64]:
+        return np.diff(np.append(self.start, len(self.day)))
+
+    @property
+    def first_day(self) -> NDArray[np.int64]:
+        return self.day[self.start]
+
+    @property
+    def last_day(self) -> NDArray[np.int64]:
+        last: NDArray[np.int64] = self.start + self.count - 1
+        return self.day[last]
+
+
+def _visits(orders: OrderColumns) -> _Visits:
+    known = orders.customer != GUEST
+    pairs = np.unique(np.stack([orders.customer[known], orders.at[known] // DAY_MS], axis=1), axis=0)
+    start = np.searchsorted(pairs[:, 0], np.arange(len(orders.customer_ids)))
+    return _Visits(pairs[:, 0].astype(np.int32), pairs[:, 1], start)
+
+
+def _second_delays(visits: _Visits) -> NDArray[np.float64]:
+    """Days from first to second order day by customer; NaN where there is no second."""
+    delays = np.full(len(visits.start), math.nan)
+    back = visits.count >= 2
+    start = visits.start[back]
+    delays[back] = visits.day[start + 1] - visits.day[start]
+    return delays
+
+
+def _own_delays(visits: _Visits, typical: float) -> NDArray[np.float64]:
+    delays = np.full(len(visits.start), typical)
+    for code in np.flatnonzero(visits.count >= 3):
+        start = visits.start[code]
+        delays[code] = np.median(np.diff(visits.day[start : start + visits.count[code]]))
+    return delays
+
+
+def _half_back(durations: NDArray[np.float64], back: NDArray[np.bool_]) -> float | None:
+    times, counts = np.unique(durations[back], return_counts=True)
+    at_risk = len(durations) - np.searchsorted(np.sort(durations), times, side="left")
+    survival = np.cumprod(1 - counts / at_risk)
+    passed = np.flatnonzero(survival <= 0.5)
+    return float(times[passed[0]]) if len(passed) else None
+
+
+def _counted_together(
+    orders: OrderColumns, usable: NDArray[np.bool_], fewest: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Codes of both products and orders together for each pair with enough; orders of each product."""
+    kept = usable[orders.line_order]
+    ones = np.ones(int(kept.sum()), np.int32)
+    shape = (len(orders.at), len(orders.product_ids))
+    baskets = csr_matrix((ones, (orders.line_order[kept], orders.line_product[kept])), shape=shape)
+    counts = np.asarray(baskets.sum(axis=0)).ravel()
+    frequent = np.flatnonzero(counts >= fewest)
+    matrix = baskets[:, frequent]
+    together = triu(matrix.T @ matrix, k=1).tocoo()
+    enough = together.data >= fewest
+    first, second = frequent[together.row[enough]], frequent[together.col[enough]]
+    return first, second, together.data[enough].astype(np.float64), counts.astype(np.float64)
+
+
+def _log_likelihood_ratio(
+    both: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[np.float64], n: int
+) -> NDArray[np.float64]:
+    """Dunning's G² of the 2x2 table; 0 where two products meet no more often than chance."""
+
+    def x_log_x(x: NDArray[np.float64]) -> NDArray[np.float64]:
+        logs: NDArray[np.float64] = np.log(np.maximum(x, 1.0))  # counts: 0 and 1 both give 0
+        return x * logs
+
+    cells = x_log_x(both) + x_log_x(a - both) + x_log_x(b - both) + x_log_x(n - a - b + both)
+    margins = x_log_x(a) + x_log_x(n - a) + x_log_x(b) + x_log_x(n - b)
+    ratio = 2 * (cells - margins + n * math.log(max(n, 1)))
+    return np.where(both * n > a * b, ratio, 0.0)
+
+
+def _pair(
+    orders: OrderColumns, codes: tuple[int, int], together: int, counts: NDArray[np.float64], score: float
+) -> Pair:
+    """Told from the rarer product: the larger of the two shares is the one to act on."""
+    first, second = sorted(codes, key=lambda code: (counts[code], orders.product_ids[code]))
+    return Pair(
+        product_id=orders.product_ids[first],
+        with_id=orders.product_ids[second],
+        together=together,
+        orders=int(counts[first]),
+        with_orders=int(counts[second]),
+        also=share(together, int(counts[first])),
+        score=score,
+    )
