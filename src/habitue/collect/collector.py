@@ -81,16 +81,25 @@ class Collector:
         request = _Request(
             sender, Contexts(decoded.context, sender.user_agent), to_ms(decoded.sent_at), now_ms, decoded.repaired
         )
-        for item in decoded.items:
+        places: tuple[list[int], list[int], list[int]] = ([], [], [])
+        for number, item in enumerate(decoded.items):
             outcome = self._event(item, request)
             if isinstance(outcome, Event):
                 events.append(outcome)
+                places[2].append(number)
             elif isinstance(outcome, DeadLetter):
                 letters.append(outcome)
+                places[1].append(number)
             else:
                 rejected.append(outcome)
+                places[0].append(number)
         return Intake(
-            received=len(decoded.items), received_at=now_ms, events=events, rejected=rejected, dead_letters=letters
+            received=len(decoded.items),
+            received_at=now_ms,
+            events=events,
+            rejected=rejected,
+            dead_letters=letters,
+            order=[*places[0], *places[1], *places[2]] if rejected or letters else [],
         )
 
     def _event(self, item: Item | BadItem, request: _Request) -> Event | Verdict | DeadLetter:

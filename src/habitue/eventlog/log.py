@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Literal, Protocol
 
 import msgspec
@@ -41,7 +42,8 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
 class Intake(msgspec.Struct, frozen=True, kw_only=True):
     """One request's worth of events on the way to the log, with what was already decided about the others.
 
-    `received` is counted where items enter, not summed here, so that a lost item shows in the ledger.
+    `received` is counted where items enter, not summed here, so that a lost item shows in the ledger. `order` holds
+    the item number of each of `rejected`, `dead_letters` and `events`, in that order (empty: as they stand).
     """
 
     received: int
@@ -49,6 +51,14 @@ class Intake(msgspec.Struct, frozen=True, kw_only=True):
     events: list[Event]
     rejected: list[Verdict] = []
     dead_letters: list[DeadLetter] = []
+    order: list[int] = []
+
+
+def in_item_order(verdicts: list[Verdict], order: list[int]) -> list[Verdict]:
+    """The verdicts as their items came: `order` is the intake's."""
+    return (
+        [verdict for _, verdict in sorted(zip(order, verdicts, strict=True), key=itemgetter(0))] if order else verdicts
+    )
 
 
 class Tally(msgspec.Struct, frozen=True):

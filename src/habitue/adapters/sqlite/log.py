@@ -14,7 +14,7 @@ from habitue.adapters.sqlite.connection import connect
 from habitue.adapters.sqlite.schema import EVENTS, SPECIAL
 from habitue.core.clock import day_of
 from habitue.core.errors import Unavailable
-from habitue.eventlog import DeadLetter, Intake, Outcome, Projection, Verdict
+from habitue.eventlog import DeadLetter, Intake, Outcome, Projection, Verdict, in_item_order
 from habitue.events.envelope import Event, Stored, decode, encode
 
 _INSERT = "INSERT INTO events VALUES (?, ?, ?, ?, ?)"
@@ -137,8 +137,8 @@ class SqliteLog:
         day = day_of(intake.received_at)
         tallies[day, "received", ""] += intake.received
         for verdict in verdicts:
-            tallies[day, verdict.outcome, verdict.reason] += 1
-        return verdicts
+            tallies[day, verdict.outcome, verdict.reason.partition(":")[0]] += 1  # the family, not its detail
+        return in_item_order(verdicts, intake.order)
 
     def _insert(self, events: list[Event]) -> list[Verdict]:
         keys = [message_key(event.message_id) for event in events]
