@@ -1,0 +1,57 @@
+# Everything a person or CI does here is one of these. `make` alone prints the list.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+UV ?= $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
+RUN := .venv/bin
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.PHONY: help setup web demo test check soak bench clean
+
+help: ## print this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: .venv/.ready node_modules/.ready ## install everything (Debian packages, .venv, npm packages)
+
+.venv/.ready: pyproject.toml uv.lock tools/system-packages.sh
+	tools/system-packages.sh
+	@command -v $(UV) >/dev/null || { python3 -m venv .tools && .tools/bin/pip install --quiet uv; }
+	$(UV) sync --quiet --frozen
+	touch $@
+
+node_modules/.ready: package.json package-lock.json web/tracker/package.json web/console/package.json
+	npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+src/habitue/assets/.ready: node_modules/.ready $(WEB_SOURCES)
+	npm run --silent build -w web/tracker
+	npm run --silent build -w web/console
+	touch $@
+
+web: src/habitue/assets/.ready ## build the tracker and the console into the package
+
+demo: .venv/.ready src/habitue/assets/.ready ## the demo shop and the console on 90 days of generated history
+	PYTHONPATH=examples $(RUN)/habitue demo
+
+test: .venv/.ready src/habitue/assets/.ready ## all tests (reduced counts), under 20 minutes on two cores
+	npm run --silent test -w web/tracker
+	npm run --silent test -w web/console
+	$(RUN)/pytest -n 2 -q -m "not soak"
+
+check: .venv/.ready node_modules/.ready ## formatting, lint, types, import rules
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports --no-logo
+	npm run --silent check -w web/tracker
+	npm run --silent check -w web/console
+
+soak: .venv/.ready src/habitue/assets/.ready ## the full counts of every reliability promise (hours)
+	HABITUE_SOAK=1 $(RUN)/pytest -q -m "soak or not soak"
+
+bench: .venv/.ready ## benchmarks: ratios taken in one run, results kept as data
+	$(RUN)/python -m benchmarks
+
+clean: ## remove what can be made again
+	rm -rf .venv .tools node_modules web/*/node_modules web/*/dist src/habitue/assets .mypy_cache .ruff_cache .demo
