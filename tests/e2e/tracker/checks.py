@@ -131,6 +131,17 @@ def grant_remembers(world: World) -> None:
     assert added["anonymousId"] != viewed["anonymousId"]
 
 
+def refusal_beats_the_template(world: World) -> None:
+    """A page that says no is believed although its script tag says yes; no id exists even for a moment."""
+    world.context.add_init_script("Storage.prototype.setItem = () => { window.stored = true }")
+    world.put("/", world.html(before=STUB % "habitue('consent', {measure: false})", tag=GRANTED))
+    page = world.open()
+    page.wait_for_selector("text=Chosen 1")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.stored") is None
+    assert world.habitue.items() == []
+
+
 def privacy_control_denies_ads(world: World) -> None:
     """Global Privacy Control beats a grant of `ads`, and only that."""
     world.context.add_init_script("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {value: true})")
@@ -190,13 +201,27 @@ def decisions_do_not_amplify(world: World) -> None:
 
 def nothing_reaches_the_page(world: World) -> None:
     """Wrong calls, blocked storage and strange answers throw nothing into the page and write nothing to its console."""
-    world.context.add_init_script("delete window.localStorage; Object.defineProperty(window, 'localStorage', {get() {throw Error('x')}})")
-    world.habitue.answers["home.for_you"] = {"default": False, "items": [{"product_id": "p1", "name": 7, "url": {}}, {"product_id": []}]}
+    world.context.add_init_script(
+        "delete window.localStorage; Object.defineProperty(window, 'localStorage', {get() {throw Error('x')}})"
+    )
+    world.habitue.answers["home.for_you"] = {
+        "default": False,
+        "items": [{"product_id": "p1", "name": 7, "url": {}}, {"product_id": []}],
+    }
     bad = '<script type="application/json" data-habitue-event="Product Viewed">{"product_id":</script>'
     world.put("/", world.html(SLOT + bad, tag=GRANTED))
     page = world.open()
     decided(world)
-    for wrong in (["identify", "ada", {}, None], ["nonsense"], [None], [], ["track"], ["__proto__"], ["consent", 7]):
+    wrong_calls: list[list[Any]] = [
+        ["identify", "ada", {}, None],
+        ["nonsense"],
+        [None],
+        [],
+        ["track"],
+        ["__proto__"],
+        ["consent", 7],
+    ]
+    for wrong in wrong_calls:
         call(page, *wrong)
     page.evaluate("habitue('ready', () => { throw new Error('the shop own mistake') })")
     page.wait_for_timeout(500)
@@ -211,6 +236,7 @@ def filled_slots_move_nothing(world: World) -> None:
     """Cumulative layout shift stays at most 0.02 with room, with too little room, and with too much."""
     world.habitue.answers["home.tall"] = placement(8)
     world.habitue.answers["home.short"] = placement(1)
+    world.habitue.api_fault = late(0.15)  # after the first paint: nothing shifts before
     filler = "<p>Default line</p>"
     template = "<template data-habitue-item><p>{{name}}</p></template>"
     world.put(
@@ -272,7 +298,9 @@ def one_global_nothing_patched(world: World) -> None:
     arrived(world, "Recommendation Clicked")
     assert page.evaluate("window.snapshot().size") > 5000, "the check must see the platform"
     # RegExp.$1, RegExp.lastMatch and the like move with every match of any script
-    changes = [name for name in page.evaluate("window.snapshot.changes()") if not name.startswith(("RegExp.", "habitue."))]
+    changes = [
+        name for name in page.evaluate("window.snapshot.changes()") if not name.startswith(("RegExp.", "habitue."))
+    ]
     assert set(changes) == {"habitue"}
 
 
@@ -280,10 +308,13 @@ def strict_policy_is_enough(world: World) -> None:
     """Under a CSP without unsafe-anything, with SRI, all works and nothing is reported."""
     policy = (
         f"default-src 'none'; script-src {world.habitue.origin}; connect-src {world.habitue.origin}; img-src 'self'; "
-        "style-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+        "style-src 'none'; base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'"
     )
     integrity = sri(world.habitue.tracker)
-    body = SLOT + '<div data-habitue="home.own"><template data-habitue-item><a href="{{url}}">{{name}}</a></template></div>'
+    body = (
+        SLOT
+        + '<div data-habitue="home.own"><template data-habitue-item><a href="{{url}}">{{name}}</a></template></div>'
+    )
     world.habitue.answers["home.own"] = {**placement(), "items": [product(21)]}
     below = '<div class="gap"></div>'
     tag = f'crossorigin="anonymous" integrity="{integrity}" data-consent="granted"'
@@ -379,7 +410,9 @@ def events_have_the_wire_shape(world: World) -> None:
         + "".join(f'<li><a href="#p{n}" data-habitue-product="p{n}">Lamp {n}</a></li>' for n in (5, 6, 7))
         + "</ul>"
     )
-    early = "habitue('identify', 'ada', {plan: 'gold'}, {token: 'JWT'}); habitue('track', 'Coupon Entered', {coupon: 'A'})"
+    early = (
+        "habitue('identify', 'ada', {plan: 'gold'}, {token: 'JWT'}); habitue('track', 'Coupon Entered', {coupon: 'A'})"
+    )
     tag = f'{GRANTED} data-currency="EUR"'
     world.put("/lamp", world.html(SLOT + VIEWED + listing, before=STUB % early, tag=tag))
     page = world.open("/lamp?utm_source=news")
@@ -390,7 +423,9 @@ def events_have_the_wire_shape(world: World) -> None:
     arrived(world, "page", 2)
     items = [msgspec.convert(item, Item) for item in world.habitue.items()]
     by_name = {item.event or item.type: item for item in items}
-    assert {"page", "identify", "Coupon Entered", "Product Viewed", "Product Clicked", "Consent Changed"} <= set(by_name)
+    assert {"page", "identify", "Coupon Entered", "Product Viewed", "Product Clicked", "Consent Changed"} <= set(
+        by_name
+    )
     for item in items:
         assert item.type in ("track", "page", "identify")
         assert bool(item.event) == (item.type == "track")
@@ -414,11 +449,13 @@ def events_have_the_wire_shape(world: World) -> None:
 
 
 def events_are_live(world: World) -> None:
-    """An event is with the server within half a second, alone or with the page's decision."""
+    """An event is with the server within half a second, alone or with the page's decision, and once."""
+    world.habitue.api_fault = late(0.2)  # long enough for a batch to come between
     world.put("/", world.html(SLOT + VIEWED, tag=GRANTED))
     page = world.open()
     (viewed,) = arrived(world, "Product Viewed")
     assert viewed in world.habitue.asked("/v1/decide")[0].body["events"], "the decision knows what is looked at"
+    world.pause(0.5)
     call(page, "track", "Product Added", {"product_id": "p1"})
     world.until(lambda: world.habitue.named("Product Added"), seconds=0.5)
     world.pause(0.5)
@@ -477,6 +514,19 @@ def leaving_loses_nothing(world: World) -> None:
     page.evaluate("habitue('track', 'Product Added', {product_id: 'p1'}); location.href = '/bare'")
     page.wait_for_url("**/bare")
     arrived(world, "Product Added")
+
+
+def back_from_the_cache(world: World) -> None:
+    """A page the browser restores by its back button is a view again, with a decision of now."""
+    world.put("/", world.html(SLOT + VIEWED, tag=GRANTED))
+    page = world.open()
+    page.wait_for_selector("text=Chosen 1")
+    world.habitue.answers["home.for_you"]["items"] = [product(5)]
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    page.wait_for_selector("text=Chosen 5")
+    arrived(world, "page", 2)
+    assert len(world.habitue.named("Product Viewed")) == 1
+    assert world.habitue.asked("/v1/decide")[-1].body["context"]["product_id"] == "p7"
 
 
 # Impressions and clicks

@@ -1,4 +1,4 @@
-"""Each promise of the tracker holds, and each check can fail: a named mutant turns it red (`web/tracker/mutants.json`)."""
+"""Each promise of the tracker holds, and each check can fail: mutants (`web/tracker/mutants.json`) turn it red."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ BROKEN_BY: dict[Check, tuple[str, ...]] = {
     checks.withdrawal_clears: ("keep_after_withdrawal",),
     checks.queue_goes_with_consent: ("keep_queue",),
     checks.grant_remembers: ("name_early",),
+    checks.refusal_beats_the_template: ("grant_first",),
+    checks.back_from_the_cache: ("stale_after_back",),
     checks.privacy_control_denies_ads: ("ignore_privacy_control",),
     checks.late_answer_is_void: ("apply_late", "wait_longer"),
     checks.black_hole_is_not_felt: ("wait_longer",),
@@ -34,7 +36,7 @@ BROKEN_BY: dict[Check, tuple[str, ...]] = {
     checks.strict_policy_is_enough: ("inline_style",),
     checks.catalogue_text_is_text: ("markup_from_data", "any_address"),
     checks.events_have_the_wire_shape: ("preflight", "send_cookies"),
-    checks.events_are_live: ("new_message_ids",),
+    checks.events_are_live: ("slow_batches", "send_twice"),
     checks.a_retry_is_the_same_event: ("stale_sent_at", "new_message_ids"),
     checks.a_pause_asked_for_is_kept: ("ignore_pause",),
     checks.leaving_loses_nothing: ("drop_on_leave",),

@@ -205,7 +205,9 @@ const start = (script: HTMLScriptElement, writeKey: string): void => {
 
   const begin = safely(() => {
     page({});
-    if (script.getAttribute("data-consent") === "granted") choose({ measure: true, personalise: true });
+    // what the page says beats what its template says: a refusal must not come a moment after a grant
+    const told = early.some((call) => call[0] === "consent");
+    if (!told && script.getAttribute("data-consent") === "granted") choose({ measure: true, personalise: true });
     for (let call = early.shift(); call; call = early.shift()) dispatch(call);
     started = true;
     look();

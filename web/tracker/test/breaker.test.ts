@@ -52,6 +52,25 @@ describe("breaker", () => {
     expect([breaker.allows(), breaker.allows()]).toEqual([true, true]);
   });
 
+  it("keeps a thousand browsers from asking a dead service more than twice a minute each", () => {
+    let asked = 0;
+    const wishes = 1000 * 600;
+    for (let i = 0; i < 1000; i++) {
+      const { breaker, clock } = setUp();
+      for (let second = 0; second < 600; second++) {
+        clock.chance = ((i * 7919 + second * 104_729) % 1000) / 1000;
+        if (breaker.allows()) {
+          asked++;
+          breaker.failed();
+        }
+        clock.time += 1000;
+      }
+    }
+    expect(asked).toBeGreaterThan(1000 * 3);
+    expect(asked).toBeLessThan(1000 * (3 + 20 * 1.1));
+    expect(asked / wishes).toBeLessThan(0.05);
+  });
+
   it("sends a thousand browsers back at different times", () => {
     const returns = new Set<number>();
     for (let i = 0; i < 1000; i++) {
