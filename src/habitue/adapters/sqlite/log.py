@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from hashlib import blake2b
@@ -239,7 +240,8 @@ class SqliteLog:
     def _abandon(self) -> None:
         for projection in self._projections:
             projection.rolled_back()
-        self.close()
+        with contextlib.suppress(apsw.Error):  # closing checkpoints, and the disk that failed may fail again
+            self.close()
 
     def close(self) -> None:
         """Release the file."""
