@@ -90,6 +90,8 @@ def _currency_of(mark: str, currency: str) -> str | None:
 def _plain_number(text: str, currency: str) -> Decimal | None:
     sign = "-" if text.startswith("-") or text.endswith("-") else ""
     digits = text.strip("+-")
+    if len(text) - len(digits) > 1:
+        return None
     comma, point = digits.rfind(","), digits.rfind(".")
     if comma >= 0 and point >= 0:
         decimal_mark = "," if comma > point else "."

@@ -97,11 +97,14 @@ class _Evidence:
         count = self.used[phrase]
         mixed = self.mixed_titles >= 0.3 * self.titles
         head = phrase.rpartition(" ")[2]
+        small = self.small[head] / self.used[head]
+        # A common noun may be one maker's trade; a model name is not written small.
+        brand_matters = many_brands and not (mixed and small >= 0.5)
         return (
             self.ended[phrase] >= (0.2 if mixed else 0.5) * count
             and self.counted[phrase] <= 0.4 * count
-            and not (mixed and self.small[head] < 0.15 * self.used[head])
-            and not (many_brands and _of_one_brand(self.brands[phrase]))
+            and not (mixed and small < 0.15)
+            and not (brand_matters and _of_one_brand(self.brands[phrase]))
             and not _fragment(phrase, self.before[phrase], self.used)
         )
 
