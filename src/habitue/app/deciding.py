@@ -176,6 +176,7 @@ class Answerer:
             node_id=nodes[0],
             nodes=nodes,
             log_position=position,
+            catalogue_version=self._runtime.catalogue.version,
             versions=dict(self._runtime.models.versions),
         )
         return Intake(received=1, received_at=situation.now_ms, events=[event])

@@ -22,6 +22,7 @@ def record(
     node_id: str,
     nodes: list[str],
     log_position: int,
+    catalogue_version: int,
     versions: dict[str, str],
 ) -> Event:
     """The event to append.
@@ -33,7 +34,9 @@ def record(
     nodes
         All nodes whose merge was the profile, so that `explain` can rebuild it as of `log_position`.
     versions
-        Of the models, by name; the snapshot's and the catalogue's are added.
+        Of the models, by name.
+    catalogue_version
+        Log position up to which the catalogue was folded.
     """
     page = situation.page
     properties: dict[str, Any] = {
@@ -43,6 +46,8 @@ def record(
         "unit": situation.unit_id,
         "nodes": nodes,
         "log_position": log_position,
+        "catalogue": catalogue_version,
+        "holdout": [situation.holdout_seed, situation.holdout_share],
         "snapshot": situation.snapshot.version,
         "versions": versions,
         "page": {k: v for k, v in msgspec.to_builtins(page).items() if v},

@@ -1,0 +1,109 @@
+"""`explain`: a recorded decision computed again from the log, with everything the record was too small for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from habitue.catalog.catalogue import Catalogue
+from habitue.core.errors import NotFound
+from habitue.decisions import Decision, Situation, decide
+from habitue.decisions.record import same_items, situation_of
+from habitue.events.envelope import Event
+from habitue.events.names import CATALOGUE, DECISION_MADE
+from habitue.models.loading import load_strategy
+from habitue.models.recipes import RECIPES
+from habitue.models.strategy import Strategy
+from habitue.profiles.fold import fold
+from habitue.profiles.merge import merge
+from habitue.profiles.node import NodeState
+
+if TYPE_CHECKING:
+    from habitue.app.runtime import Runtime
+
+
+class Explained(msgspec.Struct, frozen=True):
+    """A recorded decision and the same decision computed again.
+
+    Attributes
+    ----------
+    matches
+        The recomputed items are the recorded ones.
+    missing
+        Model versions it cites that are no longer kept; their strategies could not be asked.
+    """
+
+    event: Event
+    decision: Decision
+    situation: Situation
+    matches: bool
+    missing: tuple[str, ...]
+
+
+def explain(runtime: Runtime, decision_id: str) -> Explained:
+    """Recompute a decision as of its log position, with the versions it cites.
+
+    Raises
+    ------
+    NotFound
+        No such decision is in the log (never was, or the person was forgotten).
+    """
+    stored = runtime.log.find(decision_id)
+    if stored is None or stored.event.name != DECISION_MADE:
+        raise NotFound(f"there is no decision {decision_id!r} in the log")
+    event, properties = stored.event, stored.event.properties
+    page, wanted = situation_of(event)
+    strategies, missing = _strategies(runtime, properties["versions"])
+    seed, share = properties["holdout"]
+    situation = Situation(
+        profile=_profile(runtime, properties["nodes"], properties["log_position"]),
+        unit_id=properties["unit"],
+        consent=event.consent,
+        page=page,
+        wanted=wanted,
+        snapshot=runtime.definitions.snapshot_at(properties["snapshot"]),
+        products=_catalogue(runtime, properties["catalogue"]),
+        strategies=strategies,
+        holdout_seed=seed,
+        holdout_share=share,
+        now_ms=event.occurred_at,
+    )
+    decision = decide(situation)
+    return Explained(event, decision, situation, same_items(event, decision), missing)
+
+
+def _profile(runtime: Runtime, nodes: list[str], position: int) -> NodeState | None:
+    """The merged state of these nodes as it was at a log position."""
+    states = []
+    for node_id in nodes:
+        events = runtime.log.read_nodes([node_id], before=position + 1, limit=2**31)
+        if events:
+            state = NodeState(node_id)
+            for stored in reversed(events):
+                fold(state, stored.event)
+            states.append(state)
+    return merge(nodes[0], states) if states else None
+
+
+def _catalogue(runtime: Runtime, version: int) -> Catalogue:
+    """The catalogue as it was at a log position: today's, unless it changed since."""
+    if runtime.catalogue.version == version:
+        return runtime.catalogue
+    catalogue = Catalogue()
+    for stored in runtime.log.read(names=CATALOGUE, until=version):
+        catalogue.apply(stored.event, stored.position)
+    return catalogue
+
+
+def _strategies(runtime: Runtime, versions: dict[str, str]) -> tuple[dict[str, Strategy], tuple[str, ...]]:
+    found, missing = {}, []
+    for name, version in versions.items():
+        if runtime.models.versions.get(name) == version:
+            found[name] = runtime.models.strategies[name]
+            continue
+        try:
+            found[name] = load_strategy(runtime.workspace.models, RECIPES[name], version)
+        except (NotFound, KeyError):
+            missing.append(f"{name} {version}")
+    return found, tuple(missing)
