@@ -1,0 +1,1 @@
+"""Models: train -> artefact -> score. Recommenders today; search ranking and predictions will stand beside them."""

@@ -1,0 +1,83 @@
+"""Item-to-item models over any grouping (baskets, people): co-occurrence normalised by popularity, and EASE.
+
+References: Steck, "Embarrassingly shallow autoencoders for sparse data", WWW 2019 (EASE, equation 8).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import linalg, sparse
+
+from habitue.models.product_table import ProductTable, table_of
+from habitue.models.vocabulary import Codes
+
+
+def group_matrix(
+    group: NDArray[np.int64], product: Codes, value: NDArray[np.float64], n_products: int, max_length: int
+) -> sparse.csr_array:
+    """Groups by products, repeated pairs summed; groups of more than `max_length` products are left out.
+
+    A wholesaler's order or a crawler's visit relates everything to everything, and costs the square of its length.
+    """
+    n_groups = int(group.max(initial=-1)) + 1
+    matrix = sparse.coo_array((value, (group, product)), shape=(n_groups, n_products)).tocsr()
+    matrix.sum_duplicates()
+    return matrix[np.flatnonzero(np.diff(matrix.indptr) <= max_length)]
+
+
+def co_occurrence_table(
+    matrix: sparse.csr_array, *, width: int, min_support: int, popularity_power: float
+) -> ProductTable:
+    """P(j given i) / n_j ** popularity_power over pairs met in at least `min_support` groups.
+
+    Lift (a power of 1) is the worst known ranking: it prefers pairs met by chance.
+    """
+    ones = matrix.astype(bool).astype(np.float64)
+    pairs = (ones.T @ ones).tocsr()
+    count = np.asarray(pairs.diagonal())
+    pairs.setdiag(0)
+    pairs.data[pairs.data < min_support] = 0
+    pairs.eliminate_zeros()
+    row = np.repeat(np.arange(len(count)), np.diff(pairs.indptr))
+    pairs.data /= count[row] * count[pairs.indices] ** popularity_power
+    return table_of(pairs, width)
+
+
+def ease_table(matrix: sparse.csr_array, *, width: int, regularisation: float, max_products: int) -> ProductTable:
+    """EASE: the linear model that best rebuilds each group from its own other products.
+
+    Parameters
+    ----------
+    regularisation
+        L2 (lambda) on the weights, in squared units of the matrix.
+    max_products
+        Only the most frequent ones take part: the dense inverse costs their number cubed (3,000: some seconds).
+    """
+    n_products = matrix.shape[1]
+    frequency = np.bincount(matrix.indices, minlength=n_products)
+    active = np.sort(np.lexsort((np.arange(n_products), -frequency))[:max_products])
+    active = active[frequency[active] > 0]
+    kept = matrix[:, active]
+    weights = _ease_weights((kept.T @ kept).toarray(), regularisation)
+    width = min(width, len(active))
+    # unlike in a sparse table exact ties hardly ever happen here, so a partition is enough and ten times faster
+    largest = np.argpartition(-np.abs(weights), width - 1, axis=1)[:, :width] if width else np.empty((0, 0), np.int64)
+    products = np.full((n_products, width), -1, np.int32)
+    values = np.zeros((n_products, width), np.float32)
+    products[active] = active[largest]
+    values[active] = np.take_along_axis(weights, largest, axis=1)
+    return ProductTable(products, values)
+
+
+def _ease_weights(gram: NDArray[np.float64], regularisation: float) -> NDArray[np.float64]:
+    """Row i holds what product i says about each other one; the diagonal is 0."""
+    gram[np.diag_indices_from(gram)] += regularisation
+    factor, _ = linalg.cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
+    inverse, failed = linalg.lapack.dpotri(factor, lower=True, overwrite_c=True)
+    if failed:
+        raise np.linalg.LinAlgError(f"EASE: the Gram matrix could not be inverted (LAPACK info {failed})")
+    inverse = np.tril(inverse) + np.tril(inverse, -1).T
+    weights: NDArray[np.float64] = -inverse / np.diag(inverse)[None, :]
+    np.fill_diagonal(weights, 0.0)
+    return weights
