@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Literal, Self, get_args
 
 import msgspec
@@ -67,7 +69,7 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
 
     placement_id: str
     version: int
-    title: dict[str, str]
+    title: Mapping[str, str]
     page: Page
     strategies: tuple[Strategy, ...]
     n: int
@@ -87,7 +89,7 @@ def compile_placement(document: PlacementDocument, version: int) -> Placement:
     return Placement(
         placement_id=document.placement_id,
         version=version,
-        title=dict(document.title),
+        title=MappingProxyType(dict(document.title)),
         page=document.page,
         strategies=document.strategies,
         n=document.n,

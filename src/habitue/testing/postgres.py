@@ -27,12 +27,13 @@ class PostgresServer:
     """A running server that only this machine's user can reach, through a socket in its own folder."""
 
     def __init__(self, binaries: Path, folder: Path, user: str | None) -> None:
-        self._binaries, self._folder, self._user = binaries, folder, user
+        self.folder = folder
+        self._binaries, self._user = binaries, user
         self._next_number = 0
 
     def url(self, database: str) -> str:
         """The SQLAlchemy URL of a database of this server."""
-        return f"postgresql+psycopg://{_USER}@/{database}?host={self._folder}"
+        return f"postgresql+psycopg://{_USER}@/{database}?host={self.folder}"
 
     @contextmanager
     def database(self, template: str = "template1") -> Iterator[str]:
@@ -47,11 +48,11 @@ class PostgresServer:
 
     def run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's own programs; its errors become the exception's text."""
-        connection = ("--host", str(self._folder), "--username", _USER) if program != "initdb" else ()
+        connection = ("--host", str(self.folder), "--username", _USER) if program != "initdb" else ()
         done = subprocess.run(
             [self._binaries / program, *connection, *arguments],
             user=self._user,
-            cwd=self._folder,
+            cwd=self.folder,
             capture_output=True,
             text=True,
             check=False,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argon2 import PasswordHasher, Type
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError
 
 
 class Argon2Passwords:
@@ -25,7 +25,7 @@ class Argon2Passwords:
     def verify(self, hashed: str, password: str) -> bool:
         try:
             return self._hasher.verify(hashed, password)
-        except (VerifyMismatchError, InvalidHashError):
+        except (VerificationError, InvalidHashError):
             return False
 
     def outdated(self, hashed: str) -> bool:
