@@ -13,7 +13,7 @@ import random
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
 from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, StreamingResponse
@@ -167,7 +167,9 @@ def page_of(rows: list[Any], cursor: str | None, size: int = 50) -> tuple[list[A
 
 
 @api.get("/people")
-def people(name: Scenario, query: str = "", sort: str = "last_seen", cursor: str | None = None) -> s.PeoplePage:
+def people(
+    name: Scenario, query: str = "", sort: Literal["last_seen", "revenue", "orders"] = "last_seen", cursor: str | None = None
+) -> s.PeoplePage:
     world = world_of(name)
     rows = [] if name == "empty" else [r for r in world.people if r.person.person_id not in world.forgotten]
     rows = [r for r in rows if query.lower() in r.person.label.lower()]

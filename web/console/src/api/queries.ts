@@ -1,0 +1,169 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { ApiError, api, read, rememberCsrf } from "./client";
+import type { PlacementDocument, Session } from "./types";
+
+/** Null means nobody is signed in, which is an answer and not an error. */
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  staleTime: 60_000,
+  refetchInterval: 60_000,
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      const session = await read(api.GET("/admin/api/session"));
+      rememberCsrf(session.csrf_token);
+      return session;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }
+  },
+});
+
+export const overviewQuery = (days: number) =>
+  queryOptions({
+    queryKey: ["overview", days],
+    queryFn: ({ signal }) => read(api.GET("/admin/api/overview", { params: { query: { days } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const liveQuery = queryOptions({
+  queryKey: ["live"],
+  queryFn: ({ signal }) => read(api.GET("/admin/api/live", { signal })),
+  refetchInterval: 10_000,
+});
+
+export const peopleQuery = (query: string, sort: "last_seen" | "revenue" | "orders") =>
+  infiniteQueryOptions({
+    queryKey: ["people", query, sort],
+    queryFn: ({ pageParam, signal }) =>
+      read(api.GET("/admin/api/people", { params: { query: { query, sort, cursor: pageParam } }, signal })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export const personQuery = (personId: string) =>
+  queryOptions({
+    queryKey: ["person", personId],
+    queryFn: ({ signal }) =>
+      read(api.GET("/admin/api/people/{person_id}", { params: { path: { person_id: personId } }, signal })),
+  });
+
+export const timelineQuery = (personId: string) =>
+  infiniteQueryOptions({
+    queryKey: ["person", personId, "timeline"],
+    queryFn: ({ pageParam, signal }) =>
+      read(
+        api.GET("/admin/api/people/{person_id}/timeline", {
+          params: { path: { person_id: personId }, query: { before: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (page) => page.next_before ?? undefined,
+  });
+
+export const contrastQuery = queryOptions({
+  queryKey: ["people", "contrast"],
+  queryFn: ({ signal }) => read(api.GET("/admin/api/people/contrast", { signal })),
+  staleTime: 300_000,
+});
+
+export const decisionQuery = (decisionId: string) =>
+  queryOptions({
+    queryKey: ["decision", decisionId],
+    queryFn: ({ signal }) =>
+      read(api.GET("/admin/api/decisions/{decision_id}", { params: { path: { decision_id: decisionId } }, signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const placementsQuery = queryOptions({
+  queryKey: ["placements"],
+  queryFn: ({ signal }) => read(api.GET("/admin/api/placements", { signal })),
+});
+
+export const placementQuery = (placementId: string) =>
+  queryOptions({
+    queryKey: ["placements", placementId],
+    queryFn: ({ signal }) =>
+      read(
+        api.GET("/admin/api/placements/{placement_id}", { params: { path: { placement_id: placementId } }, signal }),
+      ),
+  });
+
+export interface PreviewAs {
+  personIds: string[];
+  productId: string;
+  category: string;
+}
+
+export const previewQuery = (document: PlacementDocument, as: PreviewAs) =>
+  queryOptions({
+    queryKey: ["preview", document, as],
+    queryFn: ({ signal }) =>
+      read(
+        api.POST("/admin/api/placements/preview", {
+          body: { document, person_ids: as.personIds, product_id: as.productId, category: as.category },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+export const dryRunQuery = (document: PlacementDocument) =>
+  queryOptions({
+    queryKey: ["dry-run", document],
+    queryFn: ({ signal }) =>
+      read(
+        api.POST("/admin/api/placements/{placement_id}/dry-run", {
+          params: { path: { placement_id: document.placement_id } },
+          body: { document },
+          signal,
+        }),
+      ),
+  });
+
+export interface CatalogueView {
+  query: string;
+  category: string;
+  sort: string;
+}
+
+export const cataloguePage = (view: CatalogueView, cursor: string | undefined, signal?: AbortSignal) =>
+  read(
+    api.GET("/admin/api/catalogue", {
+      // The sort keys are the API's enumeration; the page only offers those it knows.
+      params: { query: { query: view.query, category: view.category, sort: view.sort as never, cursor } },
+      signal,
+    }),
+  );
+
+export const catalogueQuery = (view: CatalogueView) =>
+  infiniteQueryOptions({
+    queryKey: ["catalogue", view],
+    queryFn: ({ pageParam, signal }) => cataloguePage(view, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export const productQuery = (productId: string) =>
+  queryOptions({
+    queryKey: ["product", productId],
+    queryFn: ({ signal }) =>
+      read(api.GET("/admin/api/catalogue/{product_id}", { params: { path: { product_id: productId } }, signal })),
+  });
+
+export const healthQuery = queryOptions({
+  queryKey: ["health"],
+  queryFn: ({ signal }) => read(api.GET("/admin/api/health", { signal })),
+  refetchInterval: 15_000,
+});
+
+export const searchQuery = (text: string) =>
+  queryOptions({
+    queryKey: ["search", text],
+    queryFn: ({ signal }) => read(api.GET("/admin/api/search", { params: { query: { q: text } }, signal })),
+    enabled: text.length > 0,
+    placeholderData: keepPreviousData,
+  });

@@ -1,0 +1,14 @@
+const SYNONYMS: [RegExp, string][] = [
+  [/^\/placements(?=\/|$|\?)/, "/recommendations"],
+  [/^\/health(?=\/|$|\?)/, "/settings/health"],
+  [/^\/products?(?=\/|$|\?)/, "/catalogue"],
+  [/^\/decisions\/([^/?]+)$/, "/?panel=decision:$1"],
+];
+
+/** An address the API names (`/console/placements/x`, `/placements/x`) as one of the console's own routes. */
+export function routeOf(href: string): string {
+  let path = href.replace(/^\/console(?=\/|$)/, "") || "/";
+  if (!path.startsWith("/")) path = `/${path}`;
+  for (const [pattern, target] of SYNONYMS) path = path.replace(pattern, target);
+  return path;
+}

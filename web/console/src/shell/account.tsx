@@ -1,0 +1,77 @@
+import { Menu, useMantineColorScheme } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { api, read } from "../api/client";
+import { sessionQuery } from "../api/queries";
+import { useSession } from "../format/use-format";
+import { changeLanguage, LANGUAGES } from "../i18n/setup";
+import css from "./shell.module.css";
+
+const SCHEMES = ["light", "dark", "auto"] as const;
+const NAMES = { en: "English", fr: "Français" } as const;
+
+/** Who is signed in, the language, light or dark, and the way out. */
+export function Account() {
+  const session = useSession();
+  const client = useQueryClient();
+  const { t, i18n } = useTranslation();
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
+  const signOut = useMutation({
+    mutationFn: () => read(api.DELETE("/admin/api/session")),
+    onSuccess: () => {
+      client.clear();
+      client.setQueryData(sessionQuery.queryKey, null);
+    },
+  });
+  const tick = (chosen: boolean) => (
+    <span className={css.tick} aria-hidden="true">
+      {chosen ? "✓" : ""}
+    </span>
+  );
+  return (
+    <Menu position="top-start" width={216} closeOnItemClick={false}>
+      <Menu.Target>
+        <button type="button" className={css.account}>
+          <span className={css.initial} aria-hidden="true">
+            {session.name.charAt(0) || session.email.charAt(0)}
+          </span>
+          <span className={css.accountName}>{session.name || session.email}</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {session.email} · {t(`role.${session.role}`)}
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Label>{t("account.language")}</Menu.Label>
+        {LANGUAGES.map((language) => (
+          <Menu.Item
+            key={language}
+            lang={language}
+            role="menuitemradio"
+            aria-checked={i18n.language === language}
+            onClick={() => changeLanguage(language)}
+          >
+            {tick(i18n.language === language)}
+            {NAMES[language]}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Label>{t("account.look")}</Menu.Label>
+        {SCHEMES.map((scheme) => (
+          <Menu.Item
+            key={scheme}
+            role="menuitemradio"
+            aria-checked={colorScheme === scheme}
+            onClick={() => setColorScheme(scheme)}
+          >
+            {tick(colorScheme === scheme)}
+            {t(`account.${scheme}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={() => signOut.mutate()}>{t("account.sign_out")}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
