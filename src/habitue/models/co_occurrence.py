@@ -58,11 +58,13 @@ def ease_table(matrix: sparse.csr_array, *, width: int, regularisation: float, m
     frequency = np.bincount(matrix.indices, minlength=n_products)
     active = np.sort(np.lexsort((np.arange(n_products), -frequency))[:max_products])
     active = active[frequency[active] > 0]
+    if not len(active):
+        return ProductTable(np.empty((n_products, 0), np.int32), np.empty((n_products, 0), np.float32))
     kept = matrix[:, active]
     weights = _ease_weights((kept.T @ kept).toarray(), regularisation)
     width = min(width, len(active))
     # unlike in a sparse table exact ties hardly ever happen here, so a partition is enough and ten times faster
-    largest = np.argpartition(-np.abs(weights), width - 1, axis=1)[:, :width] if width else np.empty((0, 0), np.int64)
+    largest = np.argpartition(-np.abs(weights), width - 1, axis=1)[:, :width]
     products = np.full((n_products, width), -1, np.int32)
     values = np.zeros((n_products, width), np.float32)
     products[active] = active[largest]
