@@ -19,6 +19,7 @@ from habitue.interfaces.http.decide import DecideRoutes
 from habitue.interfaces.http.health import HealthRoutes
 from habitue.interfaces.http.intake import IntakeRoutes
 from habitue.interfaces.http.keys import Gate
+from habitue.interfaces.http.operations import OperationRoutes
 from habitue.interfaces.http.wire import Answer, Call, Endpoint, Handler, error_answer
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def create_app(runtime: Runtime) -> Starlette:
 
 
 def _routes(runtime: Runtime, gate: Gate) -> list[BaseRoute]:
+    operations = OperationRoutes(runtime, gate)
     intake, decide, assets, health = (
         IntakeRoutes(runtime, gate),
         DecideRoutes(runtime, gate),
@@ -60,6 +62,9 @@ def _routes(runtime: Runtime, gate: Gate) -> list[BaseRoute]:
         *post("/v1/b", intake.batch),
         *post("/v1/recommend", decide.recommend),
         *[route for call in _CALLS.split("|") for route in post(f"/v1/{call}", _bound(intake, call))],
+        Route("/v1/catalogue", Endpoint(operations.catalogue), methods=["POST"]),
+        Route("/v1/people/forget", Endpoint(operations.forget), methods=["POST"]),
+        Route("/v1/decisions/{decision_id}", Endpoint(operations.explain), methods=["GET"]),
         get("/v1/projects/{key}/settings", _client_settings, gate.cors),
         get("/sourceConfig/", _source_config, gate.cors),
         Route("/v1/projects/{key}/settings", Endpoint(_empty, gate.preflight), methods=["OPTIONS"]),
