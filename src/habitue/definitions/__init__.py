@@ -5,9 +5,10 @@ from habitue.definitions.document import Document, changed_paths, file_name, fro
 from habitue.definitions.kinds import KINDS, PLACEMENT, SWITCH, Kind, Kinds, check, complete, document_of
 from habitue.definitions.placement import STRATEGIES, Placement, PlacementDocument, Strategy
 from habitue.definitions.port import Definitions
+from habitue.definitions.publication import event_of
 from habitue.definitions.snapshot import Refusal, Snapshot, compile_snapshot
 from habitue.definitions.switch import SWITCH_ID, Switch, SwitchDocument
-from habitue.definitions.version import Change, Definition, Release, Status, Version, event_of
+from habitue.definitions.version import Change, Definition, Release, Status, Version
 
 __all__ = [
     "KINDS",

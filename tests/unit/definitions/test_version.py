@@ -15,7 +15,7 @@ from habitue.definitions import (
     document_of,
     event_of,
 )
-from habitue.definitions.version import definition_of
+from habitue.definitions.lifecycle import definition_of
 from habitue.events.envelope import decode, encode
 
 
