@@ -96,7 +96,7 @@ class NextInSession:
         )
         self._rule_products, self._rule_weights = frozen(arrays["rule_products"]), frozen(arrays["rule_weights"])
         self._rarity = frozen(arrays["rarity"])
-        self._reach = np.exp(-np.arange(64) / parameters.reach)
+        self._reach = np.array([_faded(distance, parameters.reach) for distance in range(64)])
         self._scratch = Scratch(self._index.n_sessions, len(self._vocabulary))
 
     def recommend(self, query: Query, n: int) -> Ranked:
@@ -169,7 +169,7 @@ class NextInSession:
         weight_of: dict[int, float] = {}
         for distance, code in enumerate(reversed(trail)):
             if code >= 0 and code not in weight_of:
-                weight_of[code] = max(math.exp(-distance / p.recency), FLOOR)
+                weight_of[code] = _faded(distance, p.recency)
                 if len(weight_of) == p.max_length:
                     break
         n_real = len(weight_of)
@@ -179,8 +179,13 @@ class NextInSession:
             rules = zip(self._rule_products[newest].tolist(), self._rule_weights[newest].tolist(), strict=True)
             fresh = [(code, share) for code, share in rules if code >= 0 and share > 0 and code not in weight_of]
             weight_of.update((code, unit * share) for code, share in fresh[: p.n_expansion])
-        step = [math.exp(-place / p.match_recency) for place in range(n_real)] + [1.0] * (len(weight_of) - n_real)
+        step = [_faded(place, p.match_recency) for place in range(n_real)] + [1.0] * (len(weight_of) - n_real)
         return np.array(list(weight_of), np.int32), np.array(list(weight_of.values())), np.array(step), n_real
+
+
+def _faded(steps: int, reach: float) -> float:
+    """exp(-steps / reach), never 0: the kernels read 0 as "not met yet" and would overrun their lists."""
+    return max(math.exp(-steps / reach), FLOOR)
 
 
 def train_next_in_session(data: TrainingData, parameters: NextInSessionParameters) -> Arrays:

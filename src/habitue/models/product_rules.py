@@ -43,11 +43,14 @@ def _rules(
                 code = session_products[other]
                 if other == place:
                     continue
+                nearness = 1.0 / (other - place) if other > place else backward / (place - other)
+                gain = nearness * norm * idf[code]
+                if gain <= 0.0:  # backward may be 0; a score of 0 means "not met yet"
+                    continue
                 if score[code] == 0.0:
                     found[n_found] = code
                     n_found += 1
-                nearness = 1.0 / (other - place) if other > place else backward / (place - other)
-                score[code] += nearness * norm * idf[code]
+                score[code] += gain
         kept = select_top(found, n_found, score, blocked, out_codes, out_scores)
         for i in range(kept):
             products[product, i] = out_codes[i]

@@ -5,12 +5,16 @@ Same operations in the same order as the kernels, so that equality is exact; no 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-
-import numpy as np
 
 from habitue.models.next_in_session import NextInSessionParameters
 from habitue.models.session_index import FLOOR
+
+
+def faded(steps: int, reach: float) -> float:
+    """exp(-steps / reach), at least FLOOR."""
+    return max(math.exp(-steps / reach), FLOOR)
 
 
 def newest_sessions(sessions: Sequence[Sequence[int]], product: int, newest: int) -> list[int]:
@@ -37,13 +41,13 @@ def rank(
     weight: dict[int, float] = {}
     for distance, code in enumerate(reversed(trail)):
         if code not in weight and len(weight) < p.max_length:
-            weight[code] = max(float(np.exp(-distance / p.recency)), FLOOR)
+            weight[code] = faded(distance, p.recency)
     real = list(weight)
     fresh = [(code, share) for code, share in rules[real[0]] if code not in weight and share > 0]
     for code, share in fresh[: p.n_expansion]:
         weight[code] = p.expansion_weight * weight[real[0]] * share
     query = list(weight)
-    step = [float(np.exp(-i / p.match_recency)) if i < len(real) else 1.0 for i in range(len(query))]
+    step = [faded(i, p.match_recency) if i < len(real) else 1.0 for i in range(len(query))]
 
     similarity: dict[int, float] = {}
     match: dict[int, int] = {}
@@ -61,7 +65,7 @@ def rank(
         place = sessions[s].index(query[match[s]])
         strength = value * step[match[s]]
         for i, product in enumerate(sessions[s]):
-            reach = float(np.exp(-min(abs(i - place), 63) / p.reach))
+            reach = faded(min(abs(i - place), 63), p.reach)
             score[product] = score.get(product, 0.0) + strength * reach
     score = {product: value * rarity[product] for product, value in score.items()}
     unit = p.rule_share * max(score.values(), default=1.0)

@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from habitue.models.co_occurrence import co_occurrence_table, ease_table, group_matrix
+from habitue.models.interactions import build_interactions
+from habitue.models.product_rules import build_rules
 from habitue.models.product_table import ProductTable, table_of
+from habitue.models.session_index import build_session_index
+
+from .worlds import rows as session_rows
 
 matrices = st.lists(st.lists(st.integers(0, 1), min_size=6, max_size=6), min_size=1, max_size=12)
 
@@ -89,3 +94,13 @@ def test_a_table_keeps_the_largest_by_size_whatever_the_sign() -> None:
     assert table.products[0].tolist() == [2, 3]
     assert table.weights[0].tolist() == [-3.0, 2.0]
     assert (table.products[1:] == -1).all()
+
+
+def test_rules_weigh_what_came_right_after_and_less_what_came_before() -> None:
+    data = build_interactions(session_rows([["a", "b", "c"]] * 3))
+    index = build_session_index(data.sessions, 3, newest=9, half_life_days=70, length_power=0.5)
+    products, weights = build_rules(index, 2, backward=0.5, rarity_power=0.0)
+    assert products.tolist() == [[1, 2], [2, 0], [1, 0]]
+    assert weights.tolist() == [[1, 0.5], [1, 0.5], [1, 0.5]]
+    products, _ = build_rules(index, 2, backward=0.0, rarity_power=0.0)
+    assert products.tolist() == [[1, 2], [2, -1], [-1, -1]]

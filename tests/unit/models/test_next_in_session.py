@@ -40,6 +40,7 @@ def arrays_of(sessions: list[list[int]], parameters: NextInSessionParameters) ->
     newest=st.integers(1, 6),
     n_neighbours=st.integers(1, 8),
     n_expansion=st.integers(0, 3),
+    fading=st.tuples(*[st.sampled_from([0.001, 0.05, 2.0, 1e9])] * 3),
     n=st.integers(0, 8),
 )
 def test_kernel_equals_the_plain_python_definition_exactly(
@@ -49,10 +50,19 @@ def test_kernel_equals_the_plain_python_definition_exactly(
     newest: int,
     n_neighbours: int,
     n_expansion: int,
+    fading: tuple[float, float, float],
     n: int,
 ) -> None:
     sessions = [*sessions, [0, 1]]  # enough to train on
-    parameters = NextInSessionParameters(newest=newest, n_neighbours=n_neighbours, n_expansion=n_expansion, n_rules=4)
+    parameters = NextInSessionParameters(
+        newest=newest,
+        n_neighbours=n_neighbours,
+        n_expansion=n_expansion,
+        n_rules=4,
+        recency=fading[0],
+        match_recency=fading[1],
+        reach=fading[2],
+    )
     arrays = arrays_of(sessions, parameters)
     mask = np.zeros(N, np.uint8)
     mask[list(blocked)] = 1
