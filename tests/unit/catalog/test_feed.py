@@ -83,6 +83,7 @@ BAD_ROWS: list[tuple[dict[str, object], str, str]] = [
     (mug(sku=""), "sku", "id_missing"),
     (mug(sku="x" * 101), "sku", "id_too_long"),
     (mug(title=None), "title", "name_missing"),
+    (mug(title=float("nan")), "title", "name_missing"),
     (mug(price=""), "price", "price_missing"),
     (mug(price=float("nan")), "price", "price_not_a_number"),
     (mug(price="NaN"), "price", "price_missing"),

@@ -179,12 +179,28 @@ export_rows = st.builds(
     row,
     InvoiceNo=st.sampled_from(["1", "2", "C3", "4"]),
     StockCode=st.sampled_from(["mug", "plate", "cup"]),
-    Description=st.sampled_from(["BLUE MUG", "POSTAGE", "Discount", "Manual", "AMAZON FEE", "SAMPLES"]),
+    Description=st.sampled_from([*["BLUE MUG"] * 5, "POSTAGE", "POSTAGE", "Discount", "Discount", "Manual", "SAMPLES"]),
     Quantity=st.integers(-5, 5).filter(bool),
     UnitPrice=st.integers(0, 400).map(lambda cents: cents / 100),
     CustomerID=st.sampled_from([None, 1, 2]),
     InvoiceDate=st.sampled_from(["2011-01-01", "2011-01-02", "2011-01-03"]),
 )
+
+
+def test_postage_given_back_counts_once_and_a_discount_beyond_the_order_is_set_aside() -> None:
+    orders = grouped(
+        row(InvoiceNo="1"),
+        row(InvoiceNo="2", StockCode="plate", Description="PLATE"),
+        row(InvoiceNo="2", StockCode="D", Description="Discount", Quantity=-1, UnitPrice=4),
+        row(InvoiceNo="C3", InvoiceDate="2011-02-01", Quantity=-1),
+        row(InvoiceNo="C3", InvoiceDate="2011-02-01", StockCode="plate", Description="PLATE", Quantity=-1),
+        row(
+            InvoiceNo="C3", InvoiceDate="2011-02-01", StockCode="POST", Description="POSTAGE", Quantity=-1, UnitPrice=5
+        ),
+    )
+    totals = {(part.order_id, part.refunds_order_id): part.total_minor for part in orders.documents}
+    assert totals == {("1", ""): 250, ("2", ""): 0, ("C3", "1"): 750, ("C3", "2"): 250}
+    assert orders.set_aside["over_discount"].minor == -150
 
 
 @given(st.lists(export_rows, max_size=25))

@@ -119,6 +119,13 @@ def test_a_character_cut_in_two_leaves_the_file_utf_8(tmp_path: Path) -> None:
     assert [problem.reason for problem in problems] == ["bad_encoding"]
 
 
+def test_one_broken_byte_does_not_turn_the_other_accents_into_nonsense(tmp_path: Path) -> None:
+    body = "id,name\n1,été\n2,café\n".encode() + b"3,na\xefve\n" + "4,forêt\n".encode()
+    rows, problems = read(written(tmp_path, body))
+    assert [values["name"] for _, values in rows] == ["été", "café", "forêt"]
+    assert [(problem.line, problem.column, problem.reason) for problem in problems] == [(4, "name", "bad_encoding")]
+
+
 def test_ten_thousand_columns(tmp_path: Path) -> None:
     heads = ",".join(f"c{n}" for n in range(10_000))
     rows, problems = read(written(tmp_path, f"{heads}\n{heads}\n"))
