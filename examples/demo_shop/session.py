@@ -29,7 +29,8 @@ class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
 class Session(msgspec.Struct, omit_defaults=True):
     """What the shop remembers of one browser. Empty means: no cookie at all.
 
-    `measure` and `personalise` are None until the visitor has chosen.
+    `measure` and `personalise` are None until the visitor has chosen. `introduced_at` is when a page last told habitue
+    who is signed in, seconds UTC.
     """
 
     cart: dict[str, int] = {}
@@ -37,6 +38,7 @@ class Session(msgspec.Struct, omit_defaults=True):
     measure: bool | None = None
     personalise: bool | None = None
     customer_id: str = ""
+    introduced_at: int = 0
     order_ids: list[str] = []
     notices: list[Notice] = []
 

@@ -21,6 +21,8 @@ from demo_shop.session import Notice, Session, session_of
 from demo_shop.shop import Shop, shop_of
 from demo_shop.taxonomy import CATEGORIES, DEPARTMENTS, STYLES, slug
 
+VISIT_SECONDS = 30 * 60
+
 
 class Slot(NamedTuple):
     """A place habitue may fill, and what stands there until and unless it does.
@@ -101,7 +103,7 @@ def page(
         cart_count=cart.count_of(session.cart),
         notices=_described(shop, notices),
         told=[*_told_once(shop, notices), *told],
-        context=context or {},
+        context={"type": page_type, "cart": list(session.cart), **(context or {})},
         visitor=_visitor(shop, session, notices),
         here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         **values,
@@ -135,9 +137,11 @@ def _visitor(shop: Shop, session: Session, notices: Sequence[Notice]) -> dict[st
         "consent": session.consent if session.has_chosen else None,
         "signedOut": any(notice.kind == "signed_out" for notice in notices),
     }
-    email = shop.book.email_of(session.customer_id)
-    if email and any(session.consent.values()):
+    email, now = shop.book.email_of(session.customer_id), int(time.time())
+    if email and any(session.consent.values()) and now - session.introduced_at > VISIT_SECONDS:
+        # once a visit is enough: habitue remembers which device was proven to be whose
+        session.introduced_at = now
         visitor |= {"userId": session.customer_id, "traits": events.traits_of(email)}
         if shop.settings.identity_secret:
-            visitor["token"] = identity.sign(session.customer_id, shop.settings.identity_secret, int(time.time()))
+            visitor["token"] = identity.sign(session.customer_id, shop.settings.identity_secret, now)
     return visitor

@@ -29,6 +29,7 @@ async def sign_in(request: Request) -> Response:
         return page(request, "account.html", "other", status=422, email=None, orders=[], value=email, problem=problem)
     session.customer_id = customer_id_of(email, shop.settings.session_secret)
     shop.book.remember(session.customer_id, email)
+    session.introduced_at = 0
     session.notices = [Notice("signed_in")]
     return see_other("/account")
 
@@ -36,7 +37,7 @@ async def sign_in(request: Request) -> Response:
 async def sign_out(request: Request) -> Response:
     await read_form(request)  # only from our own pages
     session = session_of(request)
-    session.customer_id, session.order_ids = "", []
+    session.customer_id, session.order_ids, session.introduced_at = "", [], 0
     session.notices = [Notice("signed_out")]
     return see_other("/account")
 

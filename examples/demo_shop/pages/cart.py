@@ -27,7 +27,6 @@ async def cart(request: Request) -> Response:
         "cart.html",
         "cart",
         told=[Told("Cart Viewed", events.cart_of(lines))] if lines else [],
-        context={"cart": [line.product.product_id for line in lines]},
         lines=lines,
         bill=due,
         until_free=max(0, FREE_DELIVERY_FROM_MINOR - due.subtotal_minor),

@@ -28,7 +28,9 @@ async def consent(request: Request) -> Response:
     everything = form.get("choice") == "accept"
     nothing = form.get("choice") == "refuse"
     session.measure = everything or (not nothing and form.get("measure") == "yes")
-    session.personalise = everything or (not nothing and form.get("personalise") == "yes")
+    # what a person is shown is chosen from what was measured: without that there is nothing to choose by
+    session.personalise = session.measure and (everything or form.get("personalise") == "yes")
+    session.introduced_at = 0
     if request.headers.get("accept") == "application/json":
         return JSONResponse({"consent": session.consent})
     session.notices = [Notice("privacy")]
