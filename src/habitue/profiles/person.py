@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 import msgspec
@@ -23,6 +24,19 @@ class StateReader(Protocol):
 
     def keys(self, table: str) -> list[str]:
         """All keys of a table, sorted."""
+
+
+class LinkItems(Protocol):
+    """Read access to all entries of a table."""
+
+    def items(self, table: str) -> Iterable[tuple[str, bytes]]:
+        """(key, value) of every entry, by key."""
+
+
+def links_in_force(reader: LinkItems) -> dict[str, str]:
+    """Every device node that belongs to a user now -> the user's node."""
+    owners = ((node_id, user_of(_links.decode(raw))) for node_id, raw in reader.items(LINKS))
+    return {node_id: link.user for node_id, link in owners if link is not None}
 
 
 class Membership(msgspec.Struct, frozen=True):

@@ -1,0 +1,5 @@
+"""`python -m habitue`"""
+
+from habitue.interfaces.cli import main
+
+main()
