@@ -80,7 +80,7 @@ class DecisionRow(msgspec.Struct, frozen=True, gc=False):
     decision_id: str
     node_id: str
     arm: str
-    at: int
+    occurred_at: int
     consent: int
     flags: list[str]
     paused: bool
@@ -199,7 +199,7 @@ def _decisions(stored: Stored) -> Iterator[DecisionRow]:
             decision_id=_text(get("decision_id")),
             node_id=event.node_id,
             arm=_text(get("arm")),
-            at=event.occurred_at,
+            occurred_at=event.occurred_at,
             consent=event.consent,
             flags=list(event.flags),
             paused=get("paused") is True,
