@@ -1,4 +1,4 @@
-"""Footwear, from the side, toe to the right."""
+"""Sneakers, boots and sandals, from the side, toe to the right."""
 
 from .look import Drawer, Look, variant
 from .palette import CREAM, GOLD, against, shade, tint
@@ -16,16 +16,22 @@ def _rubber(look: Look) -> str:
     return look.pick("rubber", (CREAM, CREAM, "#e6cda3", shade(look.main, 0.5)))
 
 
-# Sneakers
-
-
 def sneaker(look: Look) -> str:
     high = look.named("high", "jordan", "top") or look.between("high", 0, 3) == 0
     return pair(_trainer(look, _HIGH if high else _LOW, high))
 
 
-_LOW = "M112 432C104 390 108 330 118 288C140 276 162 292 184 304C214 318 246 300 270 258L318 248C330 300 372 338 432 356C486 372 506 396 506 432Z"
-_HIGH = "M112 432C104 380 112 270 128 190C170 174 232 178 268 196L304 212C308 290 362 336 432 356C486 372 506 396 506 432Z"
+_LOW = (
+    "M112 432C104 390 108 330 118 288C140 276 162 292 184 304C214 318 246 300 270 258L318 248"
+    "C330 300 372 338 432 356C486 372 506 396 506 432Z"
+)
+
+
+_HIGH = (
+    "M112 432C104 380 112 270 128 190C170 174 232 178 268 196L304 212C308 290 362 336 432 356C486 372 506 396 506 432Z"
+)
+
+
 _THROAT = {
     False: "M268 312l50-22M292 336l50-24M320 358l48-24M350 376l44-22",
     True: "M244 238l54-8M248 272l56-10M262 304l54-16M286 334l52-22M318 358l48-24M350 376l44-22",
@@ -34,39 +40,61 @@ _THROAT = {
 
 def _trainer(look: Look, upper: str, high: bool) -> str:
     rubber, trim = _rubber(look), look.second
-    side = look.pick("side", ("M206 432l58-92M246 432l52-78", "M196 404C250 404 300 388 352 366", "M178 352l40 40 40-40 40 40", ""))
-    over = line(side, trim, 17) + path("M424 354C486 372 506 396 506 432H404C398 400 406 372 424 354Z", look.pick("toe", (rubber, trim, shade(look.main, 0.15))))
-    over += path("M100 436C100 390 104 330 112 296L152 296C146 350 150 390 158 436Z", look.pick("heel", (trim, look.accent, shade(look.main, 0.2))))
-    tongue = path("M250 262L284 206L330 226L336 300Z" if not high else "M262 190L290 152L326 170L318 230Z", tint(look.main, 0.25))
+    side = look.pick(
+        "side", ("M206 432l58-92M246 432l52-78", "M196 404C250 404 300 388 352 366", "M178 352l40 40 40-40 40 40", "")
+    )
+    over = line(side, trim, 17) + path(
+        "M424 354C486 372 506 396 506 432H404C398 400 406 372 424 354Z",
+        look.pick("toe", (rubber, trim, shade(look.main, 0.15))),
+    )
+    over += path(
+        "M100 436C100 390 104 330 112 296L152 296C146 350 150 390 158 436Z",
+        look.pick("heel", (trim, look.accent, shade(look.main, 0.2))),
+    )
+    tongue = path(
+        "M250 262L284 206L330 226L336 300Z" if not high else "M262 190L290 152L326 170L318 230Z", tint(look.main, 0.25)
+    )
     laces = line(_THROAT[high], CREAM if rubber != look.main else look.accent, 9)
     ankle = circle(176, 244, 24, trim) if high else ""
     return tongue + solid(upper, look.main, over) + laces + ankle + _cupsole(rubber, look.accent)
 
 
 def _cupsole(rubber: str, stripe: str) -> str:
-    return solid("M96 424H512C524 450 508 476 480 476H128C102 476 90 450 96 424Z", rubber) + line("M106 450H506", stripe, 6)
-
-
-# Boots
+    return solid("M96 424H512C524 450 508 476 480 476H128C102 476 90 450 96 424Z", rubber) + line(
+        "M106 450H506", stripe, 6
+    )
 
 
 def boot(look: Look) -> str:
     return variant(
         look,
-        {"chelsea": _chelsea, "knee rodeo cowboy": _tall, "bootie ankle peep": _heeled, "hiking work combat mudmaster": _laced},
+        {
+            "chelsea": _chelsea,
+            "knee rodeo cowboy": _tall,
+            "bootie ankle peep": _heeled,
+            "hiking work combat mudmaster": _laced,
+        },
         (_laced, _laced, _chelsea),
     )
 
 
-_ANKLE = "M146 440C138 350 146 240 156 160C206 146 262 148 312 160C314 220 318 268 336 296C382 322 470 326 498 376C506 396 506 420 504 440Z"
+_ANKLE = (
+    "M146 440C138 350 146 240 156 160C206 146 262 148 312 160C314 220 318 268 336 296"
+    "C382 322 470 326 498 376C506 396 506 420 504 440Z"
+)
 
 
 def _laced(look: Look) -> str:
     sole = look.pick("sole", ("#4a3b34", CREAM, "#8a5a38"))
-    over = path("M140 160H320V196H140Z", look.second, 0.9) + path("M410 330C470 336 506 372 506 444H396C384 400 388 360 410 330Z", shade(look.main, 0.18))
+    over = path("M140 160H320V196H140Z", look.second, 0.9) + path(
+        "M410 330C470 336 506 372 506 444H396C384 400 388 360 410 330Z", shade(look.main, 0.18)
+    )
     over += line("M140 366C200 350 250 372 330 440", shade(look.main, 0.35), 4)
     eyes = [(272, 214), (272, 246), (278, 278), (290, 308)]
-    laces = "".join(line(f"M{x} {y}l{46 + i * 7} {6 + i * 5}", look.pick("lace", (CREAM, look.accent)), 8) for i, (x, y) in enumerate(eyes))
+    laces = "".join(
+        line(f"M{x} {y}l{46 + i * 7} {6 + i * 5}", look.pick("lace", (CREAM, look.accent)), 8)
+        for i, (x, y) in enumerate(eyes)
+    )
     return pair(solid(_ANKLE, look.main, over) + laces + dots(eyes, 6, GOLD) + _lug(sole))
 
 
@@ -75,119 +103,119 @@ def _lug(colour: str) -> str:
 
 
 def _chelsea(look: Look) -> str:
-    over = path("M206 140H286L266 300C250 314 236 314 226 300Z", against(look.main), 0.85) + line("M222 170h50M224 200h46M226 230h40M228 260h36", look.main, 3)
+    over = path("M206 140H286L266 300C250 314 236 314 226 300Z", against(look.main), 0.85) + line(
+        "M222 170h50M224 200h46M226 230h40M228 260h36", look.main, 3
+    )
     loop = line("M150 176C132 150 150 118 172 152", look.accent, 11)
-    return pair(loop + solid(_ANKLE, look.main, over + line("M140 372C220 340 260 380 300 440", shade(look.main, 0.3), 4)) + _welt(look))
+    return pair(
+        loop
+        + solid(_ANKLE, look.main, over + line("M140 372C220 340 260 380 300 440", shade(look.main, 0.3), 4))
+        + _welt(look)
+    )
 
 
 def _welt(look: Look) -> str:
     sole = shade(look.main, 0.5)
-    return solid("M138 434H508C514 446 510 458 498 458H262L250 482H140C134 466 134 448 138 434Z", sole, dy=-6) + line("M150 440H496", tint(sole, 0.5), 3, dash="7 8")
+    return solid("M138 434H508C514 446 510 458 498 458H262L250 482H140C134 466 134 448 138 434Z", sole, dy=-6) + line(
+        "M150 440H496", tint(sole, 0.5), 3, dash="7 8"
+    )
 
 
 def _tall(look: Look) -> str:
-    d = "M166 434C158 330 150 200 158 96C190 122 250 124 292 92C300 190 300 250 322 300C366 330 470 340 500 396C508 412 506 424 504 434Z"
-    swirl = line("M226 150C190 190 262 220 226 268M226 150C262 190 190 220 226 268M180 140C186 200 184 240 190 290M272 140C268 200 272 240 278 280", against(look.main), 6)
-    return pair(solid(d, look.main, swirl + path("M404 344C470 350 504 390 506 436H390C384 400 388 370 404 344Z", look.second, 0.8)) + _welt(look))
+    d = (
+        "M166 434C158 330 150 200 158 96C190 122 250 124 292 92C300 190 300 250 322 300"
+        "C366 330 470 340 500 396C508 412 506 424 504 434Z"
+    )
+    swirl = line(
+        (
+            "M226 150C190 190 262 220 226 268M226 150C262 190 190 220 226 268M180 140"
+            "C186 200 184 240 190 290M272 140C268 200 272 240 278 280"
+        ),
+        against(look.main),
+        6,
+    )
+    return pair(
+        solid(
+            d,
+            look.main,
+            swirl + path("M404 344C470 350 504 390 506 436H390C384 400 388 370 404 344Z", look.second, 0.8),
+        )
+        + _welt(look)
+    )
 
 
 def _heeled(look: Look) -> str:
-    d = "M150 372C150 290 158 230 164 180C200 168 252 170 290 182C292 240 296 282 318 310C370 352 452 376 490 420C500 432 500 446 494 456H432C360 452 300 400 250 386C210 376 178 380 150 372Z"
+    d = (
+        "M150 372C150 290 158 230 164 180C200 168 252 170 290 182C292 240 296 282 318 310"
+        "C370 352 452 376 490 420C500 432 500 446 494 456H432C360 452 300 400 250 386"
+        "C210 376 178 380 150 372Z"
+    )
     heel = solid("M148 366C176 384 222 376 252 386L226 480H166Z", shade(look.main, 0.45))
     zip_ = line("M232 190C228 250 236 310 250 376", GOLD, 5) + rect(226, 200, 12, 26, GOLD, 5)
-    return pair(heel + solid(d, look.main) + zip_ + line("M252 390C300 404 360 460 432 462H494", shade(look.main, 0.55), 12))
-
-
-# Formal shoes
-
-
-def formal(look: Look) -> str:
-    table = {"stiletto pump heel mule bridal": _pump, "flat slingback": _flat, "loafer": _loafer, "boot bootie": _chukka, "sandal gladiator": _strappy}
-    return variant(look, table, (_oxford,))
-
-
-_SLIM = "M112 428C104 380 108 330 122 300C158 284 196 308 226 306C252 304 268 290 284 276C330 322 400 334 456 352C496 366 512 396 508 428Z"
-
-
-def _oxford(look: Look) -> str:
-    tone = shade(look.main, 0.22)
-    cap = look.pick("cap", ("M420 338C408 370 410 400 418 432H520V330Z", "M440 344C400 350 380 384 352 432H520V330Z"))
-    over = path(cap, tone) + path("M100 300C160 290 176 340 172 432H100Z", tone)
-    over += line("M198 432C200 370 230 340 262 330C300 372 330 392 380 398", tint(look.main, 0.25), 4, dash="1 10" if look.named("brogue", "wingtip", "perforated") else "8 8")
-    laces = line("M270 310l44-16M290 328l44-18M312 342l42-16", look.pick("lace", (CREAM, look.second, shade(look.main, 0.5))), 8)
-    return pair(path("M262 296L286 252L330 300Z", tone) + solid(_SLIM, look.main, over) + laces + _leather_sole(look))
-
-
-def _leather_sole(look: Look) -> str:
-    return solid("M104 424H512C516 436 510 446 496 446H264L254 474H108C100 458 100 440 104 424Z", shade(look.main, 0.6), dy=-6) + line("M120 429H500", "#c9a06a", 4)
-
-
-def _loafer(look: Look) -> str:
-    over = path("M252 300C300 350 330 360 372 330L420 352C380 400 300 396 226 352Z", shade(look.main, 0.25))
-    trim = rect(284, 336, 76, 14, GOLD, 7) if look.between("bit", 0, 1) else line("M330 344l-12 46M338 346l6 44M346 344l22 38", look.accent if look.named("tassel") else tint(look.main, 0.3), 10)
-    return pair(solid(_SLIM.replace("284 276", "300 296"), look.main, over) + trim + _leather_sole(look))
-
-
-def _chukka(look: Look) -> str:
-    laces = line("M276 260l46 10M288 290l48 4M304 318l44-6", CREAM, 8)
-    d = "M116 428C104 360 116 270 124 214C170 200 230 204 282 220C288 276 320 318 456 352C496 366 512 396 508 428Z"
-    over = path("M420 330C408 370 410 400 418 432H520V330Z", shade(look.main, 0.2)) + line("M190 430C196 360 226 330 262 320", tint(look.main, 0.25), 4, dash="8 8")
-    return pair(solid(d, look.main, over) + laces + _leather_sole(look))
-
-
-_PUMP = "M122 240C140 246 156 268 184 288C230 320 310 340 380 362C450 386 508 414 514 448C516 464 504 472 486 472H410C336 470 268 376 200 368C156 362 122 320 122 240Z"
-
-
-def _pump(look: Look) -> str:
-    glitter = look.named("glitter", "glam", "sparkling", "crystal", "starlight", "dazzle", "bridal")
-    over = dots([(160 + 41 * i % 330, 330 + 59 * i % 130) for i in range(16)], 4, tint(look.main, 0.75)) if glitter else ""
-    heel = path("M134 316C150 356 180 368 214 372L178 476H162Z", shade(look.main, 0.3))
-    strap = line("M140 262C176 216 236 226 252 276C256 300 250 312 246 324", look.main, 11) if look.named("strap", "strappy", "ankle") or look.between("strap", 0, 3) == 0 else ""
-    bow = look.pick("bow", ("", "", path("M430 384l-34-22v44zM430 384l34-22v44z", look.second) + circle(430, 384, 9, look.accent)))
-    far = path("M122 240C200 250 300 300 386 364C310 344 190 310 122 240Z", tint(look.second, 0.2))
-    return pair(heel + far + solid(_PUMP, look.main, over) + strap + bow + line("M204 374C272 382 336 474 410 476H486", shade(look.main, 0.5), 8), -52, -30)
-
-
-def _flat(look: Look) -> str:
-    d = "M110 400C108 372 116 350 132 346C160 380 230 400 320 388C352 384 366 366 392 362C450 368 506 392 512 434C512 446 502 450 492 450H140C118 450 112 430 110 400Z"
-    bow = path("M400 378l-40-24v46zM400 378l40-20v44z", look.second) + circle(400, 378, 10, look.accent)
-    return pair(path("M132 346C200 360 300 366 392 362C352 400 200 410 132 346Z", tint(look.main, 0.6)) + solid(d, look.main) + bow + line("M134 456H494", shade(look.main, 0.5), 10), -44, -74)
-
-
-# Sandals
+    return pair(
+        heel + solid(d, look.main) + zip_ + line("M252 390C300 404 360 460 432 462H494", shade(look.main, 0.55), 12)
+    )
 
 
 def sandal(look: Look) -> str:
-    return variant(look, {"flip flop": _flip_flops, "gladiator heel": _strappy}, (_slide, _strappy, _slide))
+    return variant(look, {"flip flop": _flip_flops, "gladiator heel": strappy}, (_slide, strappy, _slide))
 
 
 def _footbed(look: Look) -> str:
-    return solid("M104 424C160 396 220 430 300 430C380 430 450 410 500 422C520 430 520 462 496 470H128C98 468 88 440 104 424Z", look.pick("cork", ("#c99a68", "#b98455", CREAM))) + line("M112 462H502", shade(look.main, 0.5), 12)
+    return solid(
+        "M104 424C160 396 220 430 300 430C380 430 450 410 500 422C520 430 520 462 496 470H128C98 468 88 440 104 424Z",
+        look.pick("cork", ("#c99a68", "#b98455", CREAM)),
+    ) + line("M112 462H502", shade(look.main, 0.5), 12)
 
 
 def _slide(look: Look) -> str:
     front = "M284 432C286 372 326 344 372 350C416 358 444 392 452 428C400 440 330 442 284 432Z"
     middle = "M166 428C176 350 206 330 236 336C266 342 288 372 296 430C250 440 200 438 166 428Z"
     buckle = rect(204, 356, 34, 28, GOLD, 6) + rect(213, 364, 16, 12, look.main, 3)
-    return pair(_footbed(look) + solid(middle, look.main, cloth(look, 0.95)) + solid(front, look.main, cloth(look, 0.95)) + buckle + move(buckle, 146, 14), -36, -70)
+    return pair(
+        _footbed(look) + solid(middle, look.main) + solid(front, look.main) + buckle + move(buckle, 146, 14),
+        -36,
+        -70,
+    )
 
 
-def _strappy(look: Look) -> str:
-    straps = line("M150 424C130 340 160 250 190 236C236 250 256 330 260 424M148 280C190 296 226 292 244 276M140 334C190 352 230 346 258 330", look.main, 17)
-    toe = line("M310 426C330 372 372 360 398 420M380 424C400 380 430 376 452 416M250 360C300 372 340 380 372 392", look.main, 17)
-    return pair(straps + toe + _footbed(look) + circle(250, 358, 13, GOLD) + circle(192, 238, 11, look.accent), -40, -54)
+def strappy(look: Look) -> str:
+    straps = line(
+        (
+            "M150 424C130 340 160 250 190 236C236 250 256 330 260 424M148 280C190 296 226 292 244 276"
+            "M140 334C190 352 230 346 258 330"
+        ),
+        look.main,
+        17,
+    )
+    toe = line(
+        "M310 426C330 372 372 360 398 420M380 424C400 380 430 376 452 416M250 360C300 372 340 380 372 392",
+        look.main,
+        17,
+    )
+    return pair(
+        straps + toe + _footbed(look) + circle(250, 358, 13, GOLD) + circle(192, 238, 11, look.accent), -40, -54
+    )
 
 
 def _flip_flops(look: Look) -> str:
-    sole = "M300 96C352 96 384 150 378 230C374 290 356 330 362 392C366 452 344 500 300 500C256 500 234 452 238 392C244 330 226 290 222 230C216 150 248 96 300 96Z"
-    strap = line("M300 176C262 210 240 260 232 306M300 176C338 210 360 260 368 306", look.main, 24) + circle(300, 176, 15, look.accent)
-    one = path(sole, shade(look.second, 0.4)) + move(solid(sole, tint(look.second, 0.15), cloth(look, 0.3).replace(look.main, look.accent)), -6, -8) + strap
+    sole = (
+        "M300 96C352 96 384 150 378 230C374 290 356 330 362 392C366 452 344 500 300 500"
+        "C256 500 234 452 238 392C244 330 226 290 222 230C216 150 248 96 300 96Z"
+    )
+    strap = line("M300 176C262 210 240 260 232 306M300 176C338 210 360 260 368 306", look.main, 24) + circle(
+        300, 176, 15, look.accent
+    )
+    one = (
+        path(sole, shade(look.second, 0.4))
+        + move(solid(sole, tint(look.second, 0.15), cloth(look, 0.3).replace(look.main, look.accent)), -6, -8)
+        + strap
+    )
     return ellipse(312, 500, 230, 22, "#2b1a1e", 0.1) + move(one, -92, 6, -9, 0.9) + move(one, 92, 6, 9, 0.9)
 
 
 DRAWERS: dict[tuple[str, str], Drawer] = {
     ("footwear", "sneaker"): sneaker,
     ("footwear", "boot"): boot,
-    ("footwear", "formal"): formal,
     ("footwear", "sandals"): sandal,
 }

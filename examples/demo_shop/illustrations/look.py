@@ -52,7 +52,7 @@ def see(product_id: str, category: str, name: str) -> Look:
     stated = tuple(dict.fromkeys(STATED[word] for word in words if word in STATED))
     palette = PALETTES[FAMILY_OF.get(category, "home")]
     main, second, accent = palette[_draw(product_id, "palette") % len(palette)]
-    hints = next((SUGGESTED[word] for word in words if word in SUGGESTED), (main,))
+    hints = next((SUGGESTED[word] for word in words if word in SUGGESTED), (main,)) if category != "floral" else (main,)
     main = stated[0] if stated else hints[_draw(product_id, "hint") % len(hints)]
     second = stated[1] if len(stated) > 1 else second
     grounds = DEEP_GROUNDS if lightness(main) > 0.78 else GROUNDS

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from .look import Look
 from .palette import against, mix
-from .shapes import dots, line, move, number, path, ring
+from .shapes import line, move, number, path, ring
 
 
 def stripes(colour: str, step: float = 44, width: float = 16, turn: float = 0) -> str:
@@ -24,25 +24,32 @@ def spots(colour: str, r: float = 9, step: float = 46) -> str:
     return line(rows, colour, 2 * r, dash=f"0 {number(step)}")
 
 
-def chevrons(colour: str, step: float = 62, width: float = 15) -> str:
-    zigzag = "l40 32l40-32" * 8
+def chevrons(colour: str, step: float = 80, width: float = 17) -> str:
+    zigzag = "l50 38l50-38" * 7
     return line("".join(f"M-20 {number(y)}{zigzag}" for y in _steps(step)), colour, width)
 
 
 def blossoms(colour: str, centre: str, step: float = 104, r: float = 15) -> str:
-    places = [(x + step / 2 * (j % 2), y) for j, y in enumerate(range(80, 620, 84)) for x in _steps(step) if 40 < x < 560]
-    petals = (point for x, y in places for point in ring(x, y, r * 0.75, 4, 20 * (x % 3)))
-    return dots(petals, r * 0.62, colour) + dots(places, r * 0.4, centre)
+    """Staggered four-petalled flowers; a row of petals is one dashed stroke, as with `spots`."""
+    rows = [(step / 2 * (j % 2) - 20, 80 + 84 * j) for j in range(7)]
+    petals = "".join(
+        f"M{number(x + dx)} {number(y + dy)}h640" for x, y in rows for dx, dy in ring(0, 0, r * 0.75, 4, 20)
+    )
+    hearts = "".join(f"M{number(x)} {number(y)}h640" for x, y in rows)
+    dash = f"0 {number(step)}"
+    return line(petals, colour, r * 1.24, dash=dash) + line(hearts, centre, r * 0.8, dash=dash)
 
 
-def patches(colour: str, other: str, step: float = 104) -> str:
+def patches(colour: str, other: str, step: float = 140) -> str:
     """Camouflage and animal coats: soft uneven patches in two colours."""
     places = [(x, y) for y in _steps(step) for x in _steps(step) if 40 < x < 560 and 40 < y < 560]
-    return "".join(path(_blobs(places, offset), tone, 0.8) for tone, offset in ((colour, 0), (other, 46)))
+    return "".join(path(_blobs(places, offset), tone, 0.8) for tone, offset in ((colour, 0), (other, 62)))
 
 
 def _blobs(places: Iterable[tuple[float, float]], offset: float) -> str:
-    return "".join(f"M{number(x + offset)} {number(y + offset)}q34-30 62-4t30 40q-30 34-66 12t-26-48" for x, y in places)
+    return "".join(
+        f"M{number(x + offset)} {number(y + offset)}q46-40 84-6t40 54q-40 46-90 16t-34-64" for x, y in places
+    )
 
 
 def cloth(look: Look, plain: float = 0.4) -> str:
@@ -62,7 +69,9 @@ def cloth(look: Look, plain: float = 0.4) -> str:
         return patches(detail, mix(look.main, "#2b1a1e", 0.35))
     if look.between("plain", 0, 99) < plain * 100:
         return ""
-    return look.pick("cloth", (stripes(detail, 66, 9), spots(detail, 6), stripes(detail, 58, 20), chevrons(detail, 74, 9)))
+    return look.pick(
+        "cloth", (stripes(detail, 66, 9), spots(detail, 6), stripes(detail, 58, 20), chevrons(detail, 74, 9))
+    )
 
 
 def _steps(step: float) -> Iterable[float]:

@@ -108,7 +108,8 @@ def heart(x: float, y: float, r: float) -> str:
     """Outline of a heart whose middle is at (x, y) and whose half width is `r`."""
     n = number
     return (
-        f"M{n(x)} {n(y + r * 0.95)}C{n(x - r * 0.5)} {n(y + r * 0.5)} {n(x - r)} {n(y + r * 0.2)} {n(x - r)} {n(y - r * 0.3)}"
+        f"M{n(x)} {n(y + r * 0.95)}C{n(x - r * 0.5)} {n(y + r * 0.5)} "
+        f"{n(x - r)} {n(y + r * 0.2)} {n(x - r)} {n(y - r * 0.3)}"
         f"C{n(x - r)} {n(y - r * 1.02)} {n(x - r * 0.2)} {n(y - r * 1.02)} {n(x)} {n(y - r * 0.42)}"
         f"C{n(x + r * 0.2)} {n(y - r * 1.02)} {n(x + r)} {n(y - r * 1.02)} {n(x + r)} {n(y - r * 0.3)}"
         f"C{n(x + r)} {n(y + r * 0.2)} {n(x + r * 0.5)} {n(y + r * 0.5)} {n(x)} {n(y + r * 0.95)}Z"
