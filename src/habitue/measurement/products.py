@@ -12,13 +12,14 @@ WITH looked AS (
         sum(CASE WHEN name = 'Product Viewed' THEN 1 ELSE 0 END) AS views,
         sum(CASE WHEN name = 'Product Added' THEN 1 ELSE 0 END) AS adds
     FROM actions
-    WHERE name IN ('Product Viewed', 'Product Added') AND product_id <> '' AND at >= $from AND at < $until
+    WHERE name IN ('Product Viewed', 'Product Added') AND product_id <> '' 
+        AND occurred_at >= $from AND occurred_at < $until
     GROUP BY product_id
 ), bought AS (
     SELECT l.product_id, count(DISTINCT o.order_id) AS orders, sum(l.quantity) AS units,
         sum(CASE WHEN o.in_currency = 1 THEN coalesce(l.price_minor, 0) * l.quantity ELSE 0 END) AS revenue_minor
     FROM orders o JOIN order_lines l ON l.position = o.position
-    WHERE o.at >= $from AND o.at < $until
+    WHERE o.occurred_at >= $from AND o.occurred_at < $until
     GROUP BY l.product_id
 )
 SELECT coalesce(v.product_id, b.product_id) AS product_id, coalesce(views, 0), coalesce(adds, 0),
