@@ -40,15 +40,15 @@ def blossoms(colour: str, centre: str, step: float = 104, r: float = 15) -> str:
     return line(petals, colour, r * 1.24, dash=dash) + line(hearts, centre, r * 0.8, dash=dash)
 
 
-def patches(colour: str, other: str, step: float = 140) -> str:
+def patches(colour: str, other: str, step: float = 180) -> str:
     """Camouflage and animal coats: soft uneven patches in two colours."""
     places = [(x, y) for y in _steps(step) for x in _steps(step) if 40 < x < 560 and 40 < y < 560]
-    return "".join(path(_blobs(places, offset), tone, 0.8) for tone, offset in ((colour, 0), (other, 62)))
+    return "".join(path(_blobs(places, offset), tone, 0.8) for tone, offset in ((colour, -30), (other, 56)))
 
 
 def _blobs(places: Iterable[tuple[float, float]], offset: float) -> str:
     return "".join(
-        f"M{number(x + offset)} {number(y + offset)}q46-40 84-6t40 54q-40 46-90 16t-34-64" for x, y in places
+        f"M{number(x + offset)} {number(y + offset)}q60-52 108-8t52 70q-52 60-116 20t-44-82" for x, y in places
     )
 
 

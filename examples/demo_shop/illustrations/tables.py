@@ -247,7 +247,7 @@ def _cabinet(look: Look) -> str:
         knobs = dots(
             [(183 + 78 * (i % 4), 152 + 72 * (i // 4)) for i in range(20)], 8, look.pick("knob", (GOLD, "#4a4547"))
         )
-        return shadow(304, 500, 360) + solid(box(130, 96, 340, 402, 12), front) + cells + knobs
+        return shadow(304, 500, 360) + solid(box(130, 96, 340, 402, 12), shade(front, 0.14)) + cells + knobs
     doors = solid(
         box(156, 124, 138, 330, 8), tint(front, 0.14), rect(172, 142, 106, 290, shade(front, 0.12), 6), shade=0.1
     ) + solid(box(306, 124, 138, 330, 8), tint(front, 0.14), rect(322, 142, 106, 290, shade(front, 0.12), 6), shade=0.1)
