@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 
+from habitue.catalog.kin import shelves_of_kin
 from habitue.catalog.phrases import Phrases, learn_phrases
 from habitue.catalog.product import Product
 
@@ -17,26 +18,22 @@ _FEWEST_PRODUCTS = 5
 # Half a per mille of the catalogue: fewer are too small a shelf to browse.
 _SHELVES = 2_000
 _FEWEST_FACTS = 3
-_AGREEMENT = 0.6
 
 
 def complete_categories(products: Sequence[Product]) -> tuple[Product, ...]:
     """The products, those without a category given a derived one where the data say something.
 
     The head noun of what the product is called comes first, then the fuller phrase: ``Cable > Patch cable``. A product
-    whose title names nothing ("BCI-6Y") takes the category most products with exactly the same kinds of attributes
-    have, when they agree; else it stays without. Depends on the set of products alone, not on their order.
+    whose title names nothing ("BCI-6Y") goes to the shelf of the products described by the same kinds of facts, when
+    these agree; else it stays without. Depends on the set of products alone, not on their order.
     """
     bare = [product for product in products if not product.category]
     least = max(_FEWEST_PRODUCTS, len(products) // _SHELVES)
     phrases = learn_phrases(((product.name, product.brand) for product in bare), least=least)
     named = {product.product_id: _category(product, phrases) for product in bare}
     named = _merge_small(named, least)
-    shelves = _shelves_by_attributes(bare, named)
-    return tuple(
-        product if product.category else _placed(product, named[product.product_id] or _shelf(product, shelves))
-        for product in products
-    )
+    named.update(shelves_of_kin([product for product in bare if len(product.attributes) >= _FEWEST_FACTS], named))
+    return tuple(product if product.category else _placed(product, named[product.product_id]) for product in products)
 
 
 def _texts(product: Product) -> tuple[str, str]:
@@ -57,23 +54,6 @@ def _merge_small(named: dict[str, str], least: int) -> dict[str, str]:
         head = category.partition(" > ")[0]
         merged[product_id] = (category if shelf_sizes[category] >= least else head) if head_sizes[head] >= least else ""
     return merged
-
-
-def _shelves_by_attributes(products: Sequence[Product], named: dict[str, str]) -> dict[frozenset[str], str]:
-    tallies: defaultdict[frozenset[str], Counter[str]] = defaultdict(Counter)
-    for product in products:
-        if len(product.attributes) >= _FEWEST_FACTS and named[product.product_id]:
-            tallies[frozenset(product.attributes)][named[product.product_id]] += 1
-    shelves = {}
-    for kinds, tally in tallies.items():
-        category, times = max(tally.items(), key=lambda item: (item[1], item[0]))
-        if times >= _AGREEMENT * tally.total() and tally.total() >= 2:
-            shelves[kinds] = category
-    return shelves
-
-
-def _shelf(product: Product, shelves: dict[frozenset[str], str]) -> str:
-    return shelves.get(frozenset(product.attributes), "")
 
 
 def _placed(product: Product, category: str) -> Product:

@@ -16,7 +16,7 @@ _LONGEST = 3
 
 # Words that end a noun phrase: what follows describes another thing ("battery for cameras").
 _JOINING = """
-    for with of in the and or to by from as at on per incl including without
+    for with of in the and or to by from as at on per over incl including without
     de du des la le les un une pour avec et en sans au aux sur par
     von mit für und aus zum der die das
 """
@@ -33,6 +33,7 @@ _DESCRIBING = """
     sheet sheets page pages roll rolls box boxes bulk retail oem size inch inches meter metre meters metres feet foot
     male female internal external indoor outdoor wireless wired portable matte matt gloss glossy plain
     optical thermal inkjet laser monochrome adhesive self-adhesive printable replacement high-gloss semi-gloss lite
+    gen luxe
     men mens women womens homme femme unisex adult adults
 """
 JOINING = frozenset(_JOINING.split())
@@ -48,21 +49,26 @@ class Phrases(msgspec.Struct, frozen=True):
         """The noun phrase that names the thing, most general first (``("cable", "patch cable")``); empty if none.
 
         What stands before the first preposition names it ("tool set with case" is no case), and the first text (the
-        title) names it rather than the others, which also talk about it.
+        title) names it rather than the others, which also talk about it. If no noun phrase ends in a known name, a
+        known name inside the title has to do ("keyboard USB QWERTZ").
         """
-        found: dict[str, float] = {}
-        for number, text in enumerate(texts):
-            for phrase, is_main in _main_phrases(words_of(text, brand)):
-                head = phrase.rpartition(" ")[2]
-                if phrase in self.counts and head in self.counts:
-                    weight = self.counts[head] * (1.0 if is_main else 0.1) / (1 + 3 * number)
-                    found[phrase] = max(found.get(phrase, 0.0), weight)
+        found = self._weighed(texts, brand, ended=True) or self._weighed(texts[:1], brand, ended=False)
         if not found:
             return ()
         # The commonest head noun first, then the commonest fuller form of it: "cable", and then "patch cable".
         best = max(found, key=lambda phrase: (found[phrase], " " in phrase, self.counts[phrase], phrase))
         head = best.rpartition(" ")[2]
         return (head,) if best == head else (head, best)
+
+    def _weighed(self, texts: Sequence[str], brand: str, *, ended: bool) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for number, text in enumerate(texts):
+            for phrase, is_main in _main_phrases(words_of(text, brand), ended=ended):
+                head = phrase.rpartition(" ")[2]
+                if phrase in self.counts and head in self.counts:
+                    weight = self.counts[head] * (1.0 if is_main else 0.1) / (1 + 3 * number)
+                    found[phrase] = max(found.get(phrase, 0.0), weight)
+        return found
 
 
 @dataclass
@@ -72,6 +78,7 @@ class _Evidence:
     used: Counter[str] = field(default_factory=Counter)
     ended: Counter[str] = field(default_factory=Counter)
     small: Counter[str] = field(default_factory=Counter)
+    opening: Counter[str] = field(default_factory=Counter)
     counted: Counter[str] = field(default_factory=Counter)
     before: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     brands: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -90,6 +97,7 @@ class _Evidence:
             self.small[phrase] += in_small.issuperset(phrase.split())
         self.ended.update({phrase for phrase, _, following in phrases if not _names(following)})
         self.counted.update({phrase for phrase, previous, _ in phrases if previous == NUMBER})
+        self.opening[_opening(title, brand)] += 1
         self.titles += 1
         self.mixed_titles += any(_names(word) for word in in_small if word.isalpha() and len(word) > 2)
 
@@ -103,7 +111,7 @@ class _Evidence:
         return (
             self.ended[phrase] >= (0.2 if mixed else 0.5) * count
             and self.counted[phrase] <= 0.4 * count
-            and not (mixed and small < 0.15)
+            and not (mixed and small + self.opening[head] / self.used[head] < 0.15)
             and not (brand_matters and _of_one_brand(self.brands[phrase]))
             and not _fragment(phrase, self.before[phrase], self.used)
         )
@@ -134,6 +142,13 @@ def learn_phrases(titles: Iterable[tuple[str, str]], *, least: int) -> Phrases:
             if count >= least and evidence.names(phrase, many_brands=many_brands)
         }
     )
+
+
+def _opening(title: str, brand: str) -> str:
+    """The first word of a title in sentence case, whose capital says nothing; empty in other titles."""
+    own = set(brand.casefold().split())
+    first, *rest = [word for word in title.split() if word.isalpha() and word.casefold() not in own] or [""]
+    return singular(first.casefold()) if all(word.islower() for word in rest) else ""
 
 
 def words_of(text: str, brand: str) -> list[str]:
@@ -195,12 +210,12 @@ def _with_neighbours(words: Sequence[str]) -> Iterator[tuple[str, str, str]]:
             yield " ".join(words[start:stop]), words[start - 1] if start else BOUNDARY, following
 
 
-def _main_phrases(words: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """The phrases no other naming word follows, and whether they stand before the first preposition."""
+def _main_phrases(words: Sequence[str], *, ended: bool) -> Iterator[tuple[str, bool]]:
+    """The phrases, if `ended` those no naming word follows, and whether they stand before the first preposition."""
     joint = next((number for number, word in enumerate(words) if number and word in JOINING), len(words))
     for part, is_main in ((words[:joint], True), (words[joint:], False)):
         for phrase, _, following in _with_neighbours(part):
-            if not _names(following):
+            if not (ended and _names(following)):
                 yield phrase, is_main
 
 
