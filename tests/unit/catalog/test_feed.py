@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from habitue.adapters.files import open_table
 from habitue.catalog.categories import DERIVED, SOURCE
-from habitue.catalog.feed import MAX_ATTRIBUTES, Feed, check_currency, read_products
+from habitue.catalog.feed import Feed, check_currency, read_products
+from habitue.catalog.product_row import MAX_ATTRIBUTES
 from habitue.catalog.rows import RowProblem, Table
 from habitue.core.errors import InvalidInput
 
