@@ -33,7 +33,8 @@ def catalogue_changes(
     received_at
         ms UTC, now.
     complete
-        Whether the feed holds the whole shop: then products it does not name are withdrawn.
+        Whether the feed holds the whole shop: then products it does not name are withdrawn. Never pass True for a
+        feed that is not `Feed.is_whole`: half a file would withdraw half the shop.
     """
     named: set[str] = set()
     for product in products:

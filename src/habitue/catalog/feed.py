@@ -43,6 +43,14 @@ class Feed(msgspec.Struct, frozen=True):
     form: str
     row_count: int
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every row was read, so that a product the feed does not name is truly gone.
+
+        After a broken row or a file cut short nobody knows what else it named: withdraw nothing on its word.
+        """
+        return all(problem.kept or problem.reason == "duplicate_id" for problem in self.problems)
+
 
 def read_products(table: Table, *, currency: str, mapping: Mapping[str, str] | None = None) -> Feed:
     """The products of a table; what could not be read is in `problems`, nothing else stops.

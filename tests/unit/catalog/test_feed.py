@@ -206,6 +206,15 @@ def test_problems_of_the_reader_are_passed_on() -> None:
     assert read.row_count == 2
 
 
+def test_only_a_feed_read_to_the_last_row_may_withdraw_products() -> None:
+    assert feed(
+        mug(), mug(), mug(sku="m2", stock="many")
+    ).is_whole  # a repeated id and a dropped value name no one else
+    assert not feed(mug(), mug(sku="m2", price="?")).is_whole
+    cut = RowProblem(0, "", "a complete gzip file", "", "file_cut_short")
+    assert not read_products(Table(("sku", "title", "price"), "CSV", iter([(1, mug()), cut])), currency="EUR").is_whole
+
+
 def test_currency_codes() -> None:
     assert check_currency(" eur ") == "EUR"
     with pytest.raises(InvalidInput, match="ISO 4217"):
