@@ -57,7 +57,7 @@ def scenario_of(request: Request) -> str:
 
 
 Scenario = Annotated[str, Depends(scenario_of)]
-api = APIRouter(prefix="/admin/api")
+api = APIRouter()
 
 
 # --- session -------------------------------------------------------------------------------------------------------
@@ -128,7 +128,8 @@ def overview(name: Scenario, days: int = 28) -> s.Overview:
         next_actions=[s.NextAction(key="connect_shop", href="/settings/health")] if name == "empty" else [
             s.NextAction(key="publish_draft", params={"placement": "home.trending"}, href="/placements/home.trending"),
             s.NextAction(key="pinned_unsellable", params={"placement": "home.for_you", "count": 2}, href="/placements/home.for_you", worth_minor=18_000),
-            s.NextAction(key="low_stock_bestsellers", params={"count": 7}, href="/catalogue?sort=stock", worth_minor=64_000),
+            s.NextAction(key="low_stock_bestsellers", params={"count": 7, "product_id": "p0008"}, href="/catalogue?sort=stock", worth_minor=64_000),
+            s.NextAction(key="placement_seldom_clicked", params={"placement": "cart.add", "shown": 24_239, "click_through": 0.011, "others": 0.047}, href="/placements/cart.add"),
         ],
     )  # fmt: skip
 
@@ -411,12 +412,12 @@ def health(name: Scenario) -> s.Health:
             s.Check(key="lake", state="ok", detail={"behind_events": 412}),
             s.Check(key="models", state="ok", detail={"age_hours": 5}),
         ],
-        ledger=s.LedgerCount(received=1_482_113, stored=1_478_020, duplicate=3_911, dead_lettered=154, rejected=28,
-                             balanced=not bad, reasons={"message_id_conflict": 121, "clock_too_far_off": 33, "event_too_large": 28, "already_stored": 3911}),
+        ledger=s.LedgerCount(received=1_482_113 + 3 * bad, stored=1_478_020, duplicate=3_911, dead_lettered=154, rejected=28,
+                             balanced=not bad, reasons={"id_conflict": 121, "products_not_a_list": 33, "no_identifier": 28, "same_id": 3911}),
         ledger_by_day=days, log_position=1_478_020, lake_position=1_477_608, queue_depth=3, queue_size=4096,
         last_event_at=None if name == "empty" else world.now - 2_000,
         models=[s.ModelHealth(name=m, version="2026-11-20.3", trained_at=world.now - 5 * HOUR, data_from=world.now - 90 * DAY,
-                              data_to=world.now - 6 * HOUR, metrics={"hit_rate_20": 0.412 - i * 0.03, "coverage": 0.71},
+                              data_to=world.now - 6 * HOUR, metrics={"products": 420, "sessions": 51_204 - i * 311, "orders": 1_520},
                               parameters={"neighbours": 500, "half_life_days": 30}) for i, m in enumerate(STRATEGIES[:6])] if name != "empty" else [],
         disk_free_bytes=1_204_001_010 if bad else 48_318_382_080, memory_bytes=412_000_000,
     )  # fmt: skip
@@ -442,17 +443,19 @@ def search(name: Scenario, q: str = "") -> list[s.SearchHit]:
 
 # --- the application -----------------------------------------------------------------------------------------------
 
-app = FastAPI(title="habitue admin API", version="0.1.0", docs_url=None, redoc_url=None)
-app.include_router(api, responses={401: {"model": s.ErrorBody}})
+admin = FastAPI(title="habitue admin API", version="1", docs_url=None, redoc_url=None)
+admin.include_router(api)
+app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+app.mount("/admin/api", admin)
 
 
-@app.exception_handler(HTTPException)
+@admin.exception_handler(HTTPException)
 async def problem(_: Request, error: HTTPException) -> JSONResponse:
     detail = error.detail if isinstance(error.detail, dict) else {"code": "error", "message": str(error.detail)}
     return JSONResponse({"error": detail}, error.status_code)
 
 
-@app.get("/mock/picture/{number}.svg", include_in_schema=False)
+@app.get("/mock/picture/{number}.svg")
 def picture(number: int) -> Response:
     hue = number * 47 % 360
     svg = (
@@ -463,12 +466,12 @@ def picture(number: int) -> Response:
     return Response(svg, media_type="image/svg+xml")
 
 
-@app.get("/", include_in_schema=False)
+@app.get("/")
 def root() -> RedirectResponse:
     return RedirectResponse("/console/")
 
 
-@app.get("/console/{path:path}", include_in_schema=False)
+@app.get("/console/{path:path}")
 def console(path: str) -> FileResponse:
     file = ASSETS / path
     found = file if path and file.is_file() and file.resolve().is_relative_to(ASSETS.resolve()) else ASSETS / "index.html"
@@ -476,4 +479,4 @@ def console(path: str) -> FileResponse:
 
 
 def openapi() -> str:
-    return json.dumps(app.openapi(), indent=2, sort_keys=True) + "\n"
+    return json.dumps(admin.openapi(), indent=2, sort_keys=True) + "\n"

@@ -34,7 +34,7 @@ async function start(): Promise<void> {
   if (!root) return;
   createRoot(root).render(
     // Mantine would inject its variables as a <style>; tokens.css has them, so the policy stays strict.
-    <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false} withStaticClasses={false}>
+    <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
       <QueryClientProvider client={client}>
         <App />
       </QueryClientProvider>

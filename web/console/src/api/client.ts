@@ -1,7 +1,12 @@
 import createClient from "openapi-fetch";
-import type { components, paths } from "../generated/api";
+import type { paths } from "../generated/api";
 
-type Problem = components["schemas"]["Problem"];
+/** What the console reads of the API's one error shape. */
+interface Problem {
+  code: string;
+  message: string;
+  needed: string;
+}
 
 /** The API's one error shape, or what stood in for it: `offline` when no answer came at all. */
 export class ApiError extends Error {
@@ -20,7 +25,7 @@ export function rememberCsrf(token: string): void {
   csrfToken = token;
 }
 
-export const api = createClient<paths>({ credentials: "same-origin" });
+export const api = createClient<paths>({ baseUrl: "/admin/api", credentials: "same-origin" });
 api.use({
   onRequest({ request }) {
     if (request.method !== "GET") request.headers.set("X-CSRF-Token", csrfToken);

@@ -9,7 +9,7 @@ export const sessionQuery = queryOptions({
   refetchInterval: 60_000,
   queryFn: async (): Promise<Session | null> => {
     try {
-      const session = await read(api.GET("/admin/api/session"));
+      const session = await read(api.GET("/session"));
       rememberCsrf(session.csrf_token);
       return session;
     } catch (error) {
@@ -22,13 +22,13 @@ export const sessionQuery = queryOptions({
 export const overviewQuery = (days: number) =>
   queryOptions({
     queryKey: ["overview", days],
-    queryFn: ({ signal }) => read(api.GET("/admin/api/overview", { params: { query: { days } }, signal })),
+    queryFn: ({ signal }) => read(api.GET("/overview", { params: { query: { days } }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const liveQuery = queryOptions({
   queryKey: ["live"],
-  queryFn: ({ signal }) => read(api.GET("/admin/api/live", { signal })),
+  queryFn: ({ signal }) => read(api.GET("/live", { signal })),
   refetchInterval: 10_000,
 });
 
@@ -36,7 +36,7 @@ export const peopleQuery = (query: string, sort: "last_seen" | "revenue" | "orde
   infiniteQueryOptions({
     queryKey: ["people", query, sort],
     queryFn: ({ pageParam, signal }) =>
-      read(api.GET("/admin/api/people", { params: { query: { query, sort, cursor: pageParam } }, signal })),
+      read(api.GET("/people", { params: { query: { query, sort, cursor: pageParam } }, signal })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
@@ -46,7 +46,7 @@ export const personQuery = (personId: string) =>
   queryOptions({
     queryKey: ["person", personId],
     queryFn: ({ signal }) =>
-      read(api.GET("/admin/api/people/{person_id}", { params: { path: { person_id: personId } }, signal })),
+      read(api.GET("/people/{person_id}", { params: { path: { person_id: personId } }, signal })),
   });
 
 export const timelineQuery = (personId: string) =>
@@ -54,7 +54,7 @@ export const timelineQuery = (personId: string) =>
     queryKey: ["person", personId, "timeline"],
     queryFn: ({ pageParam, signal }) =>
       read(
-        api.GET("/admin/api/people/{person_id}/timeline", {
+        api.GET("/people/{person_id}/timeline", {
           params: { path: { person_id: personId }, query: { before: pageParam } },
           signal,
         }),
@@ -65,7 +65,7 @@ export const timelineQuery = (personId: string) =>
 
 export const contrastQuery = queryOptions({
   queryKey: ["people", "contrast"],
-  queryFn: ({ signal }) => read(api.GET("/admin/api/people/contrast", { signal })),
+  queryFn: ({ signal }) => read(api.GET("/people/contrast", { signal })),
   staleTime: 300_000,
 });
 
@@ -73,22 +73,20 @@ export const decisionQuery = (decisionId: string) =>
   queryOptions({
     queryKey: ["decision", decisionId],
     queryFn: ({ signal }) =>
-      read(api.GET("/admin/api/decisions/{decision_id}", { params: { path: { decision_id: decisionId } }, signal })),
+      read(api.GET("/decisions/{decision_id}", { params: { path: { decision_id: decisionId } }, signal })),
     staleTime: Number.POSITIVE_INFINITY,
   });
 
 export const placementsQuery = queryOptions({
   queryKey: ["placements"],
-  queryFn: ({ signal }) => read(api.GET("/admin/api/placements", { signal })),
+  queryFn: ({ signal }) => read(api.GET("/placements", { signal })),
 });
 
 export const placementQuery = (placementId: string) =>
   queryOptions({
     queryKey: ["placements", placementId],
     queryFn: ({ signal }) =>
-      read(
-        api.GET("/admin/api/placements/{placement_id}", { params: { path: { placement_id: placementId } }, signal }),
-      ),
+      read(api.GET("/placements/{placement_id}", { params: { path: { placement_id: placementId } }, signal })),
   });
 
 export interface PreviewAs {
@@ -102,7 +100,7 @@ export const previewQuery = (document: PlacementDocument, as: PreviewAs) =>
     queryKey: ["preview", document, as],
     queryFn: ({ signal }) =>
       read(
-        api.POST("/admin/api/placements/preview", {
+        api.POST("/placements/preview", {
           body: { document, person_ids: as.personIds, product_id: as.productId, category: as.category },
           signal,
         }),
@@ -115,7 +113,7 @@ export const dryRunQuery = (document: PlacementDocument) =>
     queryKey: ["dry-run", document],
     queryFn: ({ signal }) =>
       read(
-        api.POST("/admin/api/placements/{placement_id}/dry-run", {
+        api.POST("/placements/{placement_id}/dry-run", {
           params: { path: { placement_id: document.placement_id } },
           body: { document },
           signal,
@@ -131,7 +129,7 @@ export interface CatalogueView {
 
 export const cataloguePage = (view: CatalogueView, cursor: string | undefined, signal?: AbortSignal) =>
   read(
-    api.GET("/admin/api/catalogue", {
+    api.GET("/catalogue", {
       // The sort keys are the API's enumeration; the page only offers those it knows.
       params: { query: { query: view.query, category: view.category, sort: view.sort as never, cursor } },
       signal,
@@ -151,19 +149,19 @@ export const productQuery = (productId: string) =>
   queryOptions({
     queryKey: ["product", productId],
     queryFn: ({ signal }) =>
-      read(api.GET("/admin/api/catalogue/{product_id}", { params: { path: { product_id: productId } }, signal })),
+      read(api.GET("/catalogue/{product_id}", { params: { path: { product_id: productId } }, signal })),
   });
 
 export const healthQuery = queryOptions({
   queryKey: ["health"],
-  queryFn: ({ signal }) => read(api.GET("/admin/api/health", { signal })),
+  queryFn: ({ signal }) => read(api.GET("/health", { signal })),
   refetchInterval: 15_000,
 });
 
 export const searchQuery = (text: string) =>
   queryOptions({
     queryKey: ["search", text],
-    queryFn: ({ signal }) => read(api.GET("/admin/api/search", { params: { query: { q: text } }, signal })),
+    queryFn: ({ signal }) => read(api.GET("/search", { params: { query: { q: text } }, signal })),
     enabled: text.length > 0,
     placeholderData: keepPreviousData,
   });

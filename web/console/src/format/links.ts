@@ -5,6 +5,18 @@ const SYNONYMS: [RegExp, string][] = [
   [/^\/decisions\/([^/?]+)$/, "/?panel=decision:$1"],
 ];
 
+const PAGES = [
+  /^\/(\?|$)/,
+  /^\/live(\?|$)/,
+  /^\/(people|recommendations|catalogue)(\/|\?|$)/,
+  /^\/settings\/health(\?|$)/,
+];
+
+/** Whether the console has that page; an advice may point at one that does not exist yet. */
+export function hasPage(route: string): boolean {
+  return PAGES.some((page) => page.test(route));
+}
+
 /** An address the API names (`/console/placements/x`, `/placements/x`) as one of the console's own routes. */
 export function routeOf(href: string): string {
   let path = href.replace(/^\/console(?=\/|$)/, "") || "/";

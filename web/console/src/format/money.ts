@@ -11,7 +11,7 @@ export function minorDigits(currency: string): number {
 }
 
 export interface MoneyStyle {
-  /** Whole units from this many onwards: nobody reads the cents of €1,240. */
+  /** Whole units from this many onwards (and for zero): nobody reads the cents of €1,240. */
   wholeFrom?: number;
   signed?: boolean;
   compact?: boolean;
@@ -21,7 +21,7 @@ export interface MoneyStyle {
 export function formatMoney(minor: number, currency: string, locale: string, style: MoneyStyle = {}): string {
   const code = /^[A-Z]{3}$/.test(currency) ? currency : "EUR";
   const amount = minor / 10 ** minorDigits(code);
-  const whole = Math.abs(amount) >= (style.wholeFrom ?? 1000);
+  const whole = amount === 0 || Math.abs(amount) >= (style.wholeFrom ?? 1000);
   return new Intl.NumberFormat(locale, {
     style: "currency",
     currency: code,

@@ -1,7 +1,20 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 
-type Group = "event" | "strategy" | "page" | "dropped" | "purpose" | "arm" | "flag" | "source" | "check" | "verdict" | "device" | "evidence" | "metric";
+type Group =
+  | "event"
+  | "strategy"
+  | "page"
+  | "dropped"
+  | "purpose"
+  | "arm"
+  | "flag"
+  | "source"
+  | "check"
+  | "verdict"
+  | "device"
+  | "evidence"
+  | "metric";
 
 /** 'message_id_conflict' as 'Message id conflict': what is shown for a word the console has not learned yet. */
 export function humanise(key: string): string {

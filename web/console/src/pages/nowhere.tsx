@@ -7,7 +7,11 @@ export default function Nowhere() {
   const { t } = useTranslation();
   return (
     <Page title="" name={t("nowhere.title")}>
-      <EmptyState title={t("nowhere.title")} text={t("nowhere.text")} action={<Link to="/">{t("nowhere.home")}</Link>} />
+      <EmptyState
+        title={t("nowhere.title")}
+        text={t("nowhere.text")}
+        action={<Link to="/">{t("nowhere.home")}</Link>}
+      />
     </Page>
   );
 }

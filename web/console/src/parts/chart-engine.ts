@@ -7,5 +7,6 @@ import { CanvasRenderer } from "echarts/renderers";
 // which the page's content security policy refuses.
 echarts.use([BarChart, LineChart, GridComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
-export const start = (element: HTMLElement) => echarts.init(element, null, { devicePixelRatio: Math.max(2, devicePixelRatio) });
+export const start = (element: HTMLElement) =>
+  echarts.init(element, null, { devicePixelRatio: Math.max(2, devicePixelRatio) });
 export type Engine = ReturnType<typeof start>;

@@ -51,7 +51,8 @@ export function Chart({ label, option, height = 240, table }: Props) {
       <div ref={box} className={css.box} style={{ height }} role="img" aria-label={label} />
       <details className={css.table}>
         <summary>{t("chart.as_table")}</summary>
-        <div className={css.scroll} tabIndex={0} role="region" aria-label={label}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+        <section className={css.scroll} tabIndex={0} aria-label={label}>
           <table>
             <thead>
               <tr>
@@ -72,7 +73,7 @@ export function Chart({ label, option, height = 240, table }: Props) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       </details>
     </figure>
   );

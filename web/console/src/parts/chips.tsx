@@ -58,12 +58,18 @@ export function DecisionChip({ decisionId, label }: { decisionId: string; label?
   const { open } = usePanel();
   const { t } = useTranslation();
   return (
-    <button type="button" className={css.chip} onClick={() => open("decision", decisionId)}>
+    <button type="button" className={`${css.chip} ${css.decision}`} onClick={() => open("decision", decisionId)}>
       <span className={css.text}>{label ?? t("chip.why")}</span>
     </button>
   );
 }
 
-export function Tag({ children, tone = "plain" }: { children: ReactNode; tone?: "plain" | "good" | "warn" | "bad" | "accent" }) {
+export function Tag({
+  children,
+  tone = "plain",
+}: {
+  children: ReactNode;
+  tone?: "plain" | "good" | "warn" | "bad" | "accent";
+}) {
   return <span className={`${css.tag} ${css[tone]}`}>{children}</span>;
 }

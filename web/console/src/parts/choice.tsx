@@ -10,7 +10,12 @@ interface Props {
 /** The browser's own select: the best one on a phone, and known to every screen reader. */
 export function Choice({ label, value, options, onChange }: Props) {
   return (
-    <select className={css.select} aria-label={label} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+    <select
+      className={css.select}
+      aria-label={label}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    >
       {options.map((option) => (
         <option key={option.value} value={option.value}>
           {option.label}

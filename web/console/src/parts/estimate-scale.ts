@@ -1,10 +1,13 @@
 import type { Estimate } from "../api/types";
 
-export type Verdict = "off" | "too_early" | "gain" | "loss" | "unclear";
+export type Verdict = "off" | "too_early" | "withheld" | "gain" | "loss" | "unclear";
+
+/** States without a number; one the console does not know yet is no reason to show one. */
+const UNSAID: Verdict[] = ["off", "withheld"];
 
 /** What may be said: a gain or a loss only when the whole interval is on one side of zero. */
 export function verdictOf(estimate: Estimate): Verdict {
-  if (estimate.state !== "known") return estimate.state;
+  if (estimate.state !== "known") return UNSAID.find((state) => state === estimate.state) ?? "too_early";
   if ((estimate.low ?? 0) > 0) return "gain";
   return (estimate.high ?? 0) < 0 ? "loss" : "unclear";
 }

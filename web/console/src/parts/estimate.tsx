@@ -9,7 +9,8 @@ export function EstimateText({ estimate, currency }: { estimate: Estimate; curre
   const { t } = useTranslation();
   const format = useFormat();
   const verdict = verdictOf(estimate);
-  if (verdict === "off") return <span className={css.quiet}>{t("estimate.off_short")}</span>;
+  if (verdict === "off" || verdict === "withheld")
+    return <span className={css.quiet}>{t(`estimate.${verdict}_short`)}</span>;
   if (verdict === "too_early") return <span className={css.quiet}>{weeksText(estimate, t)}</span>;
   return (
     <span className={css.inline}>

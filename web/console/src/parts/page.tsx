@@ -66,9 +66,15 @@ export function Section({ title, note, aside, plain, children }: SectionProps) {
 }
 
 /** A few facts in a row: a small label, then the fact. */
-export function Facts({ facts }: { facts: { label: string; value: ReactNode; hint?: string }[] }) {
+export function Facts({
+  facts,
+  three,
+}: {
+  facts: { label: string; value: ReactNode; hint?: string }[];
+  three?: boolean;
+}) {
   return (
-    <dl className={css.facts}>
+    <dl className={three ? css.threeFacts : css.facts}>
       {facts.map((fact) => (
         <div key={fact.label}>
           <dt>{fact.label}</dt>

@@ -72,7 +72,6 @@ export function ProductPicker({ label, taken, onPick }: Props) {
         onKeyDown={onKeyDown}
         onBlur={() => setOpen(false)}
       />
-      {/* biome-ignore lint/a11y/useSemanticElements: the listbox of an ARIA combobox has no element of its own */}
       <div id={`${id}-list`} role="listbox" aria-label={label} className={css.list} hidden={!showing}>
         {options.map((product, number) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above has the keys

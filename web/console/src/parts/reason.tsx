@@ -2,9 +2,9 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { RankedItem, Reason } from "../api/types";
 import { humanise } from "../i18n/words";
+import { usePanel } from "../shell/panel";
 import { Picture, Tag } from "./chips";
 import css from "./reason.module.css";
-import { usePanel } from "../shell/panel";
 
 /** 'Because of Amber kettle'; the short form when the API names no product. */
 export function reasonText(reason: Reason, t: TFunction): string {
@@ -17,7 +17,7 @@ export function reasonText(reason: Reason, t: TFunction): string {
 }
 
 /** A product in a ranked list with why it is there. */
-export function RankedRow({ item, position }: { item: RankedItem; position: number }) {
+export function RankedRow({ item, position, note }: { item: RankedItem; position: number; note?: string }) {
   const { t } = useTranslation();
   const { open } = usePanel();
   return (
@@ -28,9 +28,9 @@ export function RankedRow({ item, position }: { item: RankedItem; position: numb
         <button type="button" className={css.name} onClick={() => open("product", item.product.product_id)}>
           {item.product.name}
         </button>
-        <p className={css.why}>{reasonText(item.reason, t)}</p>
+        <p className={css.why}>{note ?? reasonText(item.reason, t)}</p>
       </div>
-      {item.pinned && <Tag tone="accent">{t("chip.pinned")}</Tag>}
+      {item.pinned && item.reason.code !== "pinned" && <Tag tone="accent">{t("chip.pinned")}</Tag>}
     </li>
   );
 }

@@ -3,11 +3,18 @@ export function Sparkline({ values, width = 96, height = 24 }: { values: number[
   if (values.length < 2) return null;
   const top = Math.max(...values, 1);
   const points = values.map(
-    (value, at) => `${((at / (values.length - 1)) * (width - 2) + 1).toFixed(1)},${(height - 2 - (value / top) * (height - 4)).toFixed(1)}`,
+    (value, at) =>
+      `${((at / (values.length - 1)) * (width - 2) + 1).toFixed(1)},${(height - 2 - (value / top) * (height - 4)).toFixed(1)}`,
   );
   return (
     <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
-      <polyline points={points.join(" ")} fill="none" stroke="var(--chart-1)" strokeWidth="1.5" strokeLinejoin="round" />
+      <polyline
+        points={points.join(" ")}
+        fill="none"
+        stroke="var(--chart-1)"
+        strokeWidth="1.5"
+        strokeLinejoin="round"
+      />
     </svg>
   );
 }

@@ -2,6 +2,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Choice } from "./choice";
 import { ColumnMenu, useHiddenColumns } from "./column-menu";
 import css from "./table.module.css";
 
@@ -14,6 +15,8 @@ export interface Column<Row> {
   numeric?: boolean;
   /** The card's heading on a phone, and never hidden. */
   primary?: boolean;
+  /** Takes the whole width of a card. */
+  wide?: boolean;
 }
 
 interface Props<Row> {
@@ -59,12 +62,9 @@ export function DataTable<Row>(props: Props<Row>) {
     <div>
       <div className={css.toolbar}>
         {props.toolbar}
+        {phone && props.onSort && <SortChoice columns={props.columns} sort={props.sort ?? ""} onSort={props.onSort} />}
         {!phone && (
-          <ColumnMenu
-            columns={props.columns.filter((column) => !column.primary)}
-            hidden={hidden}
-            toggle={toggle}
-          />
+          <ColumnMenu columns={props.columns.filter((column) => !column.primary)} hidden={hidden} toggle={toggle} />
         )}
       </div>
       {props.note && <p className={css.note}>{props.note}</p>}
@@ -78,6 +78,14 @@ export function DataTable<Row>(props: Props<Row>) {
       {props.more && <More {...props.more} />}
     </div>
   );
+}
+
+/** Cards have no headings to sort by, so a phone gets a list to choose from. */
+function SortChoice<Row>(props: { columns: Column<Row>[]; sort: string; onSort: (key: string) => void }) {
+  const { t } = useTranslation();
+  const options = props.columns.flatMap((column) => (column.sort ? [{ value: column.sort, label: column.label }] : []));
+  if (options.length === 0) return null;
+  return <Choice label={t("table.sort")} value={props.sort} options={options} onChange={props.onSort} />;
 }
 
 type BodyProps<Row> = Props<Row> & { before: number; after: number };
@@ -125,6 +133,7 @@ function Rows<Row>({ label, columns, rows, keyOf, sort, onSort, before, after }:
 
 function Gap({ height, span }: { height: number; span: number }) {
   return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: an empty row cannot take the focus
     <tr aria-hidden="true">
       <td colSpan={span} style={{ height, padding: 0, border: 0 }} />
     </tr>
@@ -140,7 +149,7 @@ function Cards<Row>({ label, columns, rows, keyOf, before, after }: BodyProps<Ro
           <div className={css.cardTitle}>{columns.find((column) => column.primary)?.render(row)}</div>
           <dl>
             {facts.map((column) => (
-              <div key={column.key}>
+              <div key={column.key} className={column.wide ? css.wide : undefined}>
                 <dt>{column.label}</dt>
                 <dd>{column.render(row)}</dd>
               </div>

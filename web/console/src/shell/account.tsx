@@ -17,7 +17,7 @@ export function Account() {
   const { t, i18n } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const signOut = useMutation({
-    mutationFn: () => read(api.DELETE("/admin/api/session")),
+    mutationFn: () => read(api.DELETE("/session")),
     onSuccess: () => {
       client.clear();
       client.setQueryData(sessionQuery.queryKey, null);

@@ -37,7 +37,13 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const others: Hit[] = query
     ? (found.data ?? [])
         .filter((hit) => hit.kind !== "page")
-        .map((hit) => ({ key: `${hit.kind}${hit.id}`, kind: hit.kind, label: hit.label, detail: hit.detail ?? "", to: routeOf(hit.href) }))
+        .map((hit) => ({
+          key: `${hit.kind}${hit.id}`,
+          kind: hit.kind,
+          label: hit.label,
+          detail: hit.detail ?? "",
+          to: routeOf(hit.href),
+        }))
     : [];
   const hits = [...pages, ...others];
 
@@ -65,7 +71,6 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         aria-activedescendant={hits[active] ? `${id}-${active}` : undefined}
         aria-label={t("palette.label")}
         placeholder={t("palette.label")}
-        // biome-ignore lint/a11y/noAutofocus: a palette is opened to be typed into
         autoFocus
         value={text}
         onChange={(event) => {
@@ -79,7 +84,6 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           {found.isFetching ? t("state.loading") : t("palette.none", { query: text.trim() })}
         </p>
       ) : (
-        // biome-ignore lint/a11y/useSemanticElements: the listbox of an ARIA combobox has no element of its own
         <div id={`${id}-hits`} role="listbox" aria-label={t("nav.search")} className={css.hits}>
           {hits.map((hit, number) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above has the keys

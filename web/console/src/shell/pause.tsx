@@ -8,8 +8,8 @@ import type { Session } from "../api/types";
 import { useSession } from "../format/use-format";
 import { Dialog } from "../parts/dialog";
 import { useToast } from "../parts/toast";
-import { useMayEdit } from "./roles";
 import css from "./pause.module.css";
+import { useMayEdit } from "./roles";
 
 export function usePause() {
   const client = useQueryClient();
@@ -18,7 +18,7 @@ export function usePause() {
   const show = (paused: boolean) =>
     client.setQueryData<Session | null>(sessionQuery.queryKey, (session) => session && { ...session, paused });
   return useMutation({
-    mutationFn: (paused: boolean) => read(api.PUT("/admin/api/pause", { body: { paused } })),
+    mutationFn: (paused: boolean) => read(api.PUT("/pause", { body: { paused } })),
     onMutate: show,
     onSuccess: ({ paused }) => {
       show(paused);

@@ -80,7 +80,9 @@ export function Shell() {
       </main>
       <Suspense>
         {searching && <Palette onClose={() => setSearching(false)} />}
-        {panel.target && <PanelHost key={`${panel.target.kind}:${panel.target.id}`} target={panel.target} onClose={panel.close} />}
+        {panel.target && (
+          <PanelHost key={`${panel.target.kind}:${panel.target.id}`} target={panel.target} onClose={panel.close} />
+        )}
       </Suspense>
     </div>
   );

@@ -61,7 +61,11 @@ export default function Catalogue() {
                 onSort={(key) => set("sort", key)}
                 toolbar={
                   <>
-                    <SearchField label={t("catalogue.search")} value={view.query} onChange={(text) => set("query", text)} />
+                    <SearchField
+                      label={t("catalogue.search")}
+                      value={view.query}
+                      onChange={(text) => set("query", text)}
+                    />
                     <Choice
                       label={t("catalogue.category")}
                       value={view.category}
@@ -76,7 +80,11 @@ export default function Catalogue() {
                     </span>
                   </>
                 }
-                more={{ has: catalogue.hasNextPage, loading: catalogue.isFetchingNextPage, load: catalogue.fetchNextPage }}
+                more={{
+                  has: catalogue.hasNextPage,
+                  loading: catalogue.isFetchingNextPage,
+                  load: catalogue.fetchNextPage,
+                }}
               />
               {rows.length === 0 && <EmptyState title={t("catalogue.none_title")} text={t("catalogue.none_text")} />}
             </>

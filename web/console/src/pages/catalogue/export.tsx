@@ -7,7 +7,20 @@ import { minorDigits } from "../../format/money";
 import { csvOf, download } from "../../format/safety";
 import { useToast } from "../../parts/toast";
 
-const HEAD = ["product_id", "name", "category", "brand", "price", "currency", "stock", "sellable", "views", "adds", "orders", "revenue"];
+const HEAD = [
+  "product_id",
+  "name",
+  "category",
+  "brand",
+  "price",
+  "currency",
+  "stock",
+  "sellable",
+  "views",
+  "adds",
+  "orders",
+  "revenue",
+];
 
 /** Decimals with a point and column names of the import, so the file can go back in. */
 export function csvRow({ product, ...row }: ProductRow): (string | number | null)[] {

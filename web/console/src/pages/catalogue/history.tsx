@@ -72,7 +72,14 @@ function Steps({ title, points, text, series }: StepsProps) {
           },
         ),
         series: [
-          { type: "line", step: "end", showSymbol: false, data: line, lineStyle: { width: 2, color: colour }, itemStyle: { color: colour } },
+          {
+            type: "line",
+            step: "end",
+            showSymbol: false,
+            data: line,
+            lineStyle: { width: 2, color: colour },
+            itemStyle: { color: colour },
+          },
         ],
       };
     },

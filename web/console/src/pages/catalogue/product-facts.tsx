@@ -9,13 +9,17 @@ export function ProductFacts({ detail }: { detail: ProductDetail }) {
   const { product } = detail;
   return (
     <Facts
+      three
       facts={[
         {
           label: t("catalogue.price"),
           value: format.money(product.price_minor, product.currency),
           hint: detail.was_minor ? t("product.was", { value: format.money(detail.was_minor, product.currency) }) : "",
         },
-        { label: t("catalogue.stock"), value: detail.stock === null ? t("catalogue.no_stock") : format.count(detail.stock) },
+        {
+          label: t("catalogue.stock"),
+          value: detail.stock === null ? t("catalogue.no_stock") : format.count(detail.stock),
+        },
         { label: t("catalogue.views"), value: format.count(detail.views) },
         { label: t("catalogue.adds"), value: format.count(detail.adds) },
         { label: t("catalogue.orders"), value: format.count(detail.orders) },

@@ -88,6 +88,7 @@ function Detail({ detail }: { detail: ProductDetail }) {
 
 function Ranked({ title, items }: { title: string; items: RankedItem[] }) {
   const { t } = useTranslation();
+  const format = useFormat();
   return (
     <Section title={title}>
       {items.length === 0 ? (
@@ -95,7 +96,12 @@ function Ranked({ title, items }: { title: string; items: RankedItem[] }) {
       ) : (
         <ol>
           {items.map((item, position) => (
-            <RankedRow key={item.product.product_id} item={item} position={position + 1} />
+            <RankedRow
+              key={item.product.product_id}
+              item={item}
+              position={position + 1}
+              note={format.money(item.product.price_minor, item.product.currency)}
+            />
           ))}
         </ol>
       )}

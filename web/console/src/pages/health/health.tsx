@@ -89,7 +89,12 @@ function CheckLine({ check }: { check: Check }) {
       <Tag tone={TONE[check.state]}>{t(`health.check_state.${check.state}`)}</Tag>
       <span>{word("check", check.key)}</span>
       <span className={css.quiet}>
-        {details.map(([name, value]) => `${humanise(name)} ${detailText(name, value, format)}`).join(" · ")}
+        {details
+          .map(([name, raw]) => {
+            const value = detailText(name, raw, format);
+            return t(`check_detail.${name}` as never, { value, defaultValue: `${humanise(name)} ${value}` }) as string;
+          })
+          .join(" · ")}
       </span>
     </li>
   );

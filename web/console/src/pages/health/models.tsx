@@ -48,19 +48,22 @@ function useColumns(): Column<ModelHealth>[] {
         label: t("health.quality"),
         render: (model) =>
           Object.entries(model.metrics)
-            .map(([name, value]) => `${word("metric", name)} ${value <= 1 ? format.ratio(value) : format.count(value)}`)
+            .map(
+              ([name, value]) =>
+                `${value > 0 && value < 1 ? format.ratio(value) : format.count(value)} ${word("metric", name)}`,
+            )
             .join(" · ") || "–",
       },
-      { key: "version", label: t("health.version"), render: (model) => model.version },
       {
-        key: "parameters",
-        label: t("health.parameters"),
+        key: "version",
+        label: t("health.version"),
         render: (model) => (
-          <span className={css.quiet}>
+          <details className={css.quiet}>
+            <summary title={t("health.parameters")}>{model.version}</summary>
             {Object.entries(model.parameters)
               .map(([name, value]) => `${humanise(name)} ${typeof value === "string" ? value : JSON.stringify(value)}`)
               .join(" · ")}
-          </span>
+          </details>
         ),
       },
     ],

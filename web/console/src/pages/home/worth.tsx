@@ -21,11 +21,9 @@ export function Worth({ overview }: { overview: Overview }) {
         <p className={css.sure}>
           {known
             ? `${intervalText(estimate, format, t, overview.currency)} · ${t("home.confidence", { ratio: format.ratio(estimate.confidence) })}`
-            : t(verdict === "off" ? "home.off_text" : "home.too_early_text")}
+            : t(`home.${verdict === "off" || verdict === "withheld" ? verdict : "too_early"}_text`)}
         </p>
-        {known && (
-          <EstimateBand estimate={estimate} claimed={overview.attributed_minor} currency={overview.currency} />
-        )}
+        {known && <EstimateBand estimate={estimate} claimed={overview.attributed_minor} currency={overview.currency} />}
         {estimate.state !== "off" && (
           <p className={css.basis}>
             {t("home.compared", {
@@ -61,12 +59,8 @@ function Sentence({ verdict, overview }: { verdict: Verdict; overview: Overview 
   const format = useFormat();
   const estimate = overview.earned_minor;
   if (verdict === "too_early")
-    return estimate.weeks_needed ? (
-      <>{t("home.weeks", { count: estimate.weeks_needed })}</>
-    ) : (
-      <>{t("home.too_early")}</>
-    );
-  if (verdict === "off") return <>{t("home.off")}</>;
+    return estimate.weeks_needed ? t("home.weeks", { count: estimate.weeks_needed }) : t("home.too_early");
+  if (verdict === "off" || verdict === "withheld") return t(`home.${verdict}`);
   const value = estimateMoney(estimate, format, overview.currency)(Math.abs(estimate.value ?? 0));
   return <Trans i18nKey={`home.${verdict}`} values={{ value }} components={{ b: <strong /> }} />;
 }

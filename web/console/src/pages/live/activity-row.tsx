@@ -25,9 +25,7 @@ export const ActivityRow = memo(function ActivityRow({ activity }: { activity: A
         {product && <ProductChip product={product} />}
         {activity.query && <q className={css.query}>{activity.query}</q>}
         {!product && activity.page && <span className={css.page}>{activity.page}</span>}
-        {activity.amount_minor != null && (
-          <strong>{format.money(activity.amount_minor, activity.currency)}</strong>
-        )}
+        {activity.amount_minor != null && <strong>{format.money(activity.amount_minor, activity.currency)}</strong>}
         {activity.placement && !product && <span className={css.page}>{activity.placement}</span>}
         {activity.decision_id && <DecisionChip decisionId={activity.decision_id} />}
         {activity.flags.map((flag) => (

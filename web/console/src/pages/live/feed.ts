@@ -4,13 +4,14 @@ import { sessionQuery } from "../../api/queries";
 import type { Activity, Session } from "../../api/types";
 import { arrived, begin, type Feed, toggled, turned } from "./feed-state";
 
-const TURN_MS = 1000;
+const TURN_MS = 2000;
 
-/** Activity as it arrives. The list turns once a second at most, and rests while somebody reads it. */
+/** Activity as it arrives. The list turns every two seconds at most, and rests while somebody reads it. */
 export function useActivity(recent: Activity[]) {
   const [feed, dispatch] = useReducer(reduce, recent, begin);
   const [connection, setConnection] = useState<"open" | "lost">("open");
   const resting = useRef(false);
+  const [reading, setReading] = useState(false);
   const client = useQueryClient();
 
   useEffect(() => {
@@ -32,15 +33,17 @@ export function useActivity(recent: Activity[]) {
 
   useEffect(() => {
     const timer = setInterval(() => {
-      const reading = resting.current || window.scrollY > 240;
-      if (!reading) dispatch({ do: "turn" });
+      const still = resting.current || window.scrollY > 240;
+      setReading(still);
+      if (!still) dispatch({ do: "turn" });
     }, TURN_MS);
     return () => clearInterval(timer);
   }, []);
 
   return {
     shown: feed.shown,
-    waiting: feed.waiting.length,
+    // What waits is only worth a word while the list stands still.
+    waiting: feed.held || reading ? feed.waiting.length : 0,
     held: feed.held,
     connection,
     toggle: useCallback(() => dispatch({ do: "toggle" }), []),

@@ -58,7 +58,13 @@ function Feed({ state }: { state: LiveState }) {
       {feed.shown.length === 0 ? (
         <EmptyState title={t("live.empty_title")} text={t("live.empty_text")} />
       ) : (
-        <ol className={css.list} onPointerEnter={feed.rest} onPointerLeave={feed.stir} onFocus={feed.rest} onBlur={feed.stir}>
+        <ol
+          className={css.list}
+          onPointerEnter={feed.rest}
+          onPointerLeave={feed.stir}
+          onFocus={feed.rest}
+          onBlur={feed.stir}
+        >
           {feed.shown.map((activity) => (
             <ActivityRow key={activity.position} activity={activity} />
           ))}

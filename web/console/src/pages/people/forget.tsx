@@ -20,9 +20,7 @@ export function Forget({ person }: { person: PersonChip }) {
   const word = t("person.forget_word");
   const forget = useMutation({
     mutationFn: () =>
-      read(
-        api.POST("/admin/api/people/{person_id}/forget", { params: { path: { person_id: person.person_id } } }),
-      ),
+      read(api.POST("/people/{person_id}/forget", { params: { path: { person_id: person.person_id } } })),
     onSuccess: () => {
       say(t("person.forgotten", { name: person.label }));
       navigate("/people");

@@ -58,7 +58,9 @@ export function Consent({ person }: { person: Person }) {
             </Tag>
           ))}
           {person.consent_at != null && (
-            <span className={css.muted}>{t("person.consent_since", { date: format.date(person.consent_at, "date") })}</span>
+            <span className={css.muted}>
+              {t("person.consent_since", { date: format.date(person.consent_at, "date") })}
+            </span>
           )}
         </p>
       )}

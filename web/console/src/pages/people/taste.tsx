@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { OrderLine, Person } from "../../api/types";
 import { useFormat } from "../../format/use-format";
+import { useWord } from "../../i18n/words";
 import { ProductChip } from "../../parts/chips";
 import css from "./people.module.css";
 
@@ -88,17 +89,23 @@ function Lines({ lines, currency }: { lines: OrderLine[]; currency: string }) {
 export function Orders({ person }: { person: Person }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const word = useWord();
   if (person.orders.length === 0) return <p className={css.muted}>{t("person.no_orders")}</p>;
   return person.orders.map((order) => (
     <div key={order.order_id} className={css.order}>
       <p className={css.orderHead}>
         <span>
-          {format.date(order.at, "date")} <span className={css.muted}>· {order.order_id}</span>
+          {format.date(order.at, "date")}{" "}
+          <span className={css.muted}>
+            · {order.order_id} · {word("source", order.source)}
+          </span>
         </span>
         <strong>{format.money(order.total_minor, order.currency)}</strong>
       </p>
       {order.refunded_minor > 0 && (
-        <p className={css.muted}>{t("person.refunded", { value: format.money(order.refunded_minor, order.currency) })}</p>
+        <p className={css.muted}>
+          {t("person.refunded", { value: format.money(order.refunded_minor, order.currency) })}
+        </p>
       )}
       <Lines lines={order.lines} currency={order.currency} />
     </div>

@@ -18,29 +18,29 @@ export function usePlacementChanges(placementId: string) {
   return {
     save: useMutation({
       mutationFn: (document: PlacementDocument) =>
-        read(api.PUT("/admin/api/placements/{placement_id}/draft", { params: { path }, body: { document } })),
+        read(api.PUT("/placements/{placement_id}/draft", { params: { path }, body: { document } })),
       onSuccess,
     }),
     discard: useMutation({
-      mutationFn: () => read(api.DELETE("/admin/api/placements/{placement_id}/draft", { params: { path } })),
+      mutationFn: () => read(api.DELETE("/placements/{placement_id}/draft", { params: { path } })),
       onSuccess,
     }),
     publish: useMutation({
       mutationFn: (note: string) =>
-        read(api.POST("/admin/api/placements/{placement_id}/publish", { params: { path }, body: { note } })),
+        read(api.POST("/placements/{placement_id}/publish", { params: { path }, body: { note } })),
       onSuccess,
     }),
     rollback: useMutation({
       mutationFn: (version: number) =>
         read(
-          api.POST("/admin/api/placements/{placement_id}/rollback/{version}", {
+          api.POST("/placements/{placement_id}/rollback/{version}", {
             params: { path: { ...path, version } },
           }),
         ),
       onSuccess,
     }),
     archive: useMutation({
-      mutationFn: () => read(api.POST("/admin/api/placements/{placement_id}/archive", { params: { path } })),
+      mutationFn: () => read(api.POST("/placements/{placement_id}/archive", { params: { path } })),
       onSuccess: () => client.invalidateQueries({ queryKey: ["placements"] }),
     }),
   };

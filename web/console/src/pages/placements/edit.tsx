@@ -72,7 +72,13 @@ function Editor({ detail }: { detail: PlacementDetail }) {
         </div>
       </div>
       {publishing && (
-        <PublishDialog detail={detail} document={document} name={name} flush={draft.flush} onClose={() => setPublishing(false)} />
+        <PublishDialog
+          detail={detail}
+          document={document}
+          name={name}
+          flush={draft.flush}
+          onClose={() => setPublishing(false)}
+        />
       )}
     </Page>
   );

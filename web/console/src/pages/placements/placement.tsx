@@ -13,11 +13,11 @@ import { Loaded } from "../../parts/states";
 import { useMayEdit } from "../../shell/roles";
 import { Archive } from "./archive";
 import { Clicks } from "./clicks";
-import { Versions } from "./versions";
 import { titleIn } from "./names";
 import { useProducts } from "./pinned";
-import css from "./placements.module.css";
 import { StatusTags } from "./placements";
+import css from "./placements.module.css";
+import { Versions } from "./versions";
 
 export default function PlacementPage() {
   const { placementId = "" } = useParams();
@@ -95,7 +95,7 @@ function Results({ detail }: { detail: PlacementDetail }) {
           {
             label: t("recommendations.attributed"),
             value: format.money(results.attributed_minor),
-            hint: t("catalogue.orders") + ` ${format.count(results.attributed_orders)}`,
+            hint: t("placement.orders", { count: results.attributed_orders }),
           },
         ]}
       />

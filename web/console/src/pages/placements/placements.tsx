@@ -114,6 +114,7 @@ function useColumns(): Column<PlacementRow>[] {
         key: "incremental",
         label: t("recommendations.incremental"),
         numeric: true,
+        wide: true,
         render: ({ results }) => (
           <span className={css.estimate}>
             <EstimateText estimate={results.incremental_minor} />

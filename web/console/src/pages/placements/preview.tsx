@@ -93,8 +93,7 @@ function As({ id, side, people, onChoose }: AsProps) {
 function Shown({ preview, document }: { preview: Preview | undefined; document: PlacementDocument }) {
   const { t } = useTranslation();
   const { language } = useFormat();
-  if (!preview || preview.explanation.items.length === 0)
-    return <p className={css.quiet}>{t("edit.empty_preview")}</p>;
+  if (!preview || preview.explanation.items.length === 0) return <p className={css.quiet}>{t("edit.empty_preview")}</p>;
   return (
     <>
       <h3 className={css.heading}>{titleIn(document.title, language, document.placement_id)}</h3>

@@ -15,7 +15,7 @@ export default function SignIn() {
     document.title = `${t("sign_in.title")} · ${t("brand")}`;
   }, [t]);
   const signIn = useMutation({
-    mutationFn: (body: { email: string; password: string }) => read(api.POST("/admin/api/session", { body })),
+    mutationFn: (body: { email: string; password: string }) => read(api.POST("/session", { body })),
     onSuccess: (session) => {
       rememberCsrf(session.csrf_token);
       client.setQueryData(sessionQuery.queryKey, session);
@@ -33,7 +33,15 @@ export default function SignIn() {
         <h1 className={css.title}>{t("sign_in.title")}</h1>
         <p className={css.text}>{t("sign_in.text")}</p>
         <form onSubmit={onSubmit} className={css.form}>
-          <TextInput label={t("sign_in.email")} name="email" type="email" autoComplete="username" required size="md" withAsterisk={false} />
+          <TextInput
+            label={t("sign_in.email")}
+            name="email"
+            type="email"
+            autoComplete="username"
+            required
+            size="md"
+            withAsterisk={false}
+          />
           <PasswordInput
             label={t("sign_in.password")}
             name="password"
