@@ -8,7 +8,7 @@ import msgspec
 
 from habitue.core.errors import Conflict
 from habitue.definitions.document import Document
-from habitue.definitions.version import Change, Definition, Status, Version
+from habitue.definitions.version import DECIDED, Change, Definition, Status, Version
 
 
 def definition_of(versions: Iterable[Version]) -> Definition | None:
@@ -17,7 +17,7 @@ def definition_of(versions: Iterable[Version]) -> Definition | None:
     if not known:
         return None
     latest = known[-1]
-    decided = next((version for version in reversed(known) if version.status != "draft"), None)
+    decided = next((version for version in reversed(known) if version.status in DECIDED), None)
     return Definition(
         kind=latest.kind,
         definition_id=latest.definition_id,
@@ -43,9 +43,19 @@ def archived(head: Definition, change: Change, expected_version: int | None) -> 
 
     Raises Conflict when it is archived already or `expected_version` is not the newest.
     """
-    if head.latest.status == "archived":
+    if head.status == "archived":
         raise Conflict(f"{head.kind} {head.definition_id!r} is archived already (version {head.version})")
     return _next(head, (head.published or head.latest).content, change, "archived", expected_version)
+
+
+def discarded(head: Definition, change: Change, expected_version: int | None) -> Version:
+    """The version that giving up the draft makes; it holds what the shop gets, else what was given up.
+
+    Raises Conflict when there is no draft or `expected_version` is not the newest.
+    """
+    if head.draft is None:
+        raise Conflict(f"{head.kind} {head.definition_id!r} has no draft to discard (version {head.version})")
+    return _next(head, (head.published or head.draft).content, change, "discarded", expected_version)
 
 
 def draft_of(head: Definition) -> Document:

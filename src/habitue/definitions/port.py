@@ -22,6 +22,9 @@ class Definitions(Protocol):
     def save_draft(self, document: Document, change: Change, expected_version: int | None = None) -> Version:
         """Write a draft. Raises InvalidInput (schema, newer schema version) or Conflict."""
 
+    def discard(self, kind: str, definition_id: str, change: Change, expected_version: int | None = None) -> Version:
+        """Give up the draft; the shop gets what it got. Raises NotFound or Conflict (no draft, changed meanwhile)."""
+
     def publish(self, kind: str, definition_id: str, change: Change, expected_version: int | None = None) -> Release:
         """Publish the draft. Raises NotFound, Conflict (no draft, or changed meanwhile) or InvalidInput."""
 

@@ -1,7 +1,8 @@
 """Versions: every change to a definition is one, kept for ever.
 
 A definition is its history. Version numbers grow by one; each version says what the change did: *draft* (somebody
-wrote something), *published* (it is what the shop gets from now on), *archived* (the shop gets nothing from now on).
+wrote something), *discarded* (what was drafted is given up), *published* (it is what the shop gets from now on),
+*archived* (the shop gets nothing from now on).
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ import msgspec
 
 from habitue.definitions.document import Document
 
-Status = Literal["draft", "published", "archived"]
+Status = Literal["draft", "discarded", "published", "archived"]
+
+# What somebody decided about the shop; the other statuses are between authors.
+DECIDED: tuple[Status, ...] = ("published", "archived")
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -68,9 +72,9 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     latest: Version
 
     @property
-    def status(self) -> Status:
-        """Published while the shop gets it, whatever is being drafted."""
-        return "published" if self.published else self.latest.status
+    def status(self) -> Literal["draft", "published", "archived"]:
+        """Published while the shop gets it, whatever is being drafted; archived when there is neither."""
+        return "published" if self.published else "draft" if self.draft else "archived"
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from habitue.adapters.sql.tables import definition_versions, releases
 from habitue.core.errors import Conflict, NotFound
 from habitue.definitions import Change, Definition, Version
 from habitue.definitions.lifecycle import definition_of
+from habitue.definitions.version import DECIDED
 
 _versions = definition_versions.c
 
@@ -48,7 +49,7 @@ def select_heads() -> Select[Any]:
         .where(same.c.kind == _versions.kind, same.c.definition_id == _versions.definition_id)
         .correlate(definition_versions)
     )
-    decided = newest.where(same.c.status != "draft")
+    decided = newest.where(same.c.status.in_(DECIDED))
     return select(definition_versions).where(
         or_(_versions.version == newest.scalar_subquery(), _versions.version == decided.scalar_subquery())
     )

@@ -34,7 +34,7 @@ from habitue.definitions import (
     document_of,
 )
 from habitue.definitions.kinds import kind_of
-from habitue.definitions.lifecycle import archived, definition_of, draft_of, drafted, published, restored
+from habitue.definitions.lifecycle import archived, definition_of, discarded, draft_of, drafted, published, restored
 
 _versions = definition_versions.c
 
@@ -56,6 +56,12 @@ class SqlDefinitions:
         with writing(self._engine) as connection:
             head = find_head(connection, content.kind, content.definition_id)
             version = drafted(head, content, change, expected_version)
+            store_version(connection, version)
+        return version
+
+    def discard(self, kind: str, definition_id: str, change: Change, expected_version: int | None = None) -> Version:
+        with writing(self._engine) as connection:
+            version = discarded(existing_head(connection, kind, definition_id), change, expected_version)
             store_version(connection, version)
         return version
 

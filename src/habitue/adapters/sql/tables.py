@@ -51,7 +51,7 @@ definition_versions = Table(
     Column("at", BigInteger, nullable=False),
     Column("note", Text, nullable=False),
     Column("restored_from", Integer),
-    CheckConstraint("status IN ('draft', 'published', 'archived')", name="status"),
+    CheckConstraint("status IN ('draft', 'discarded', 'published', 'archived')", name="status"),
 )
 
 releases = Table(

@@ -74,6 +74,31 @@ class DefinitionsContract:
         stands = store.open().get(PLACEMENT, ID)
         assert (stands.status, stands.draft, stands.version) == ("published", None, 2)
 
+    def test_a_discarded_draft_leaves_the_shop_alone(self, store: Store[Definitions]) -> None:
+        definitions = store.open()
+        definitions.publish_document(WRITTEN, ANA)
+        before = definitions.snapshot()
+        definitions.save_draft(_with(n=9), BEN)
+        version = definitions.discard(PLACEMENT, ID, BEN, expected_version=2)
+        assert (version.version, version.status, version.document["n"]) == (3, "discarded", 4)
+        assert definitions.snapshot() is before, "nothing was released"
+        stands = store.open().get(PLACEMENT, ID)
+        assert (stands.status, stands.draft, stands.version) == ("published", None, 3)
+        assert [v.document["n"] for v in definitions.history(PLACEMENT, ID)] == [4, 9, 4], "what was given up is kept"
+        with pytest.raises(Conflict):
+            definitions.discard(PLACEMENT, ID, BEN)
+        with pytest.raises(Conflict):
+            definitions.publish(PLACEMENT, ID, BEN)
+
+    def test_a_draft_that_was_never_published_can_be_discarded(self, store: Store[Definitions]) -> None:
+        definitions = store.open()
+        definitions.save_draft(WRITTEN, ANA)
+        definitions.discard(PLACEMENT, ID, BEN)
+        stands = store.open().get(PLACEMENT, ID)
+        assert (stands.status, stands.draft, stands.published) == ("archived", None, None)
+        assert definitions.snapshot().version == 0
+        assert definitions.roll_back(PLACEMENT, ID, 1, ANA).snapshot_version == 1
+
     def test_a_release_says_what_changed(self, store: Store[Definitions]) -> None:
         definitions = store.open()
         definitions.publish_document(WRITTEN, ANA)
@@ -84,7 +109,7 @@ class DefinitionsContract:
         assert back.version.restored_from == 1
         assert definitions.archive(PLACEMENT, ID, ANA).changed_paths == ["$"]
 
-    @pytest.mark.parametrize("act", ["save_draft", "publish", "roll_back", "archive"])
+    @pytest.mark.parametrize("act", ["save_draft", "discard", "publish", "roll_back", "archive"])
     def test_of_racing_authors_exactly_one_wins(self, store: Store[Definitions], act: str) -> None:
         store.open().publish_document(WRITTEN, ANA)
         for _ in range(3):
@@ -170,6 +195,7 @@ class DefinitionsContract:
             lambda: definitions.history(PLACEMENT, "no.such"),
             lambda: definitions.version(PLACEMENT, ID, 2),
             lambda: definitions.publish(PLACEMENT, "no.such", ANA),
+            lambda: definitions.discard(PLACEMENT, "no.such", ANA),
             lambda: definitions.roll_back(PLACEMENT, ID, 2, ANA),
             lambda: definitions.archive(PLACEMENT, "no.such", ANA),
             lambda: definitions.snapshot_at(2),
@@ -200,6 +226,8 @@ def _acts(store: Store[Definitions], act: str, expected: int) -> Callable[[int],
         definitions, change = store.open(), Change(f"racer {racer}", ANA.at)
         if act == "save_draft":
             return definitions.save_draft(_with(n=racer + 1), change, expected)
+        if act == "discard":
+            return definitions.discard(PLACEMENT, ID, change, expected)
         if act == "publish":
             return definitions.publish(PLACEMENT, ID, change, expected)
         if act == "roll_back":

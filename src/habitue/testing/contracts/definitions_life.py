@@ -1,4 +1,4 @@
-"""Any sequence of drafts, publications, roll-backs and archivings, held against a model of ten lines."""
+"""Any sequence of drafts, discards, publications, roll-backs and archivings, held against a model of ten lines."""
 
 from __future__ import annotations
 
@@ -63,6 +63,17 @@ class DefinitionsLife(RuleBasedStateMachine):
             self._add(definition_id, "draft", _complete(document))
 
     @rule(definition_id=_ids, expected=_expected)
+    def discard(self, definition_id: str, expected: str) -> None:
+        past = self.past.get(definition_id)
+        refused = NotFound if not past else Conflict if past[-1][0] != "draft" or expected == "stale" else None
+        if self._allowed(
+            lambda: self.ours.discard(PLACEMENT, definition_id, self._change(), self._version(definition_id, expected)),
+            refused,
+        ):
+            live = _live(self.past[definition_id])
+            self._add(definition_id, "discarded", (live or self.past[definition_id][-1])[1])
+
+    @rule(definition_id=_ids, expected=_expected)
     def publish(self, definition_id: str, expected: str) -> None:
         past = self.past.get(definition_id)
         refused = NotFound if not past else Conflict if past[-1][0] != "draft" or expected == "stale" else None
@@ -89,7 +100,7 @@ class DefinitionsLife(RuleBasedStateMachine):
     @rule(definition_id=_ids, expected=_expected)
     def archive(self, definition_id: str, expected: str) -> None:
         past = self.past.get(definition_id)
-        refused = NotFound if not past else Conflict if past[-1][0] == "archived" or expected == "stale" else None
+        refused = NotFound if not past else Conflict if _rests(past) or expected == "stale" else None
         if self._allowed(
             lambda: self.ours.archive(PLACEMENT, definition_id, self._change(), self._version(definition_id, expected)),
             refused,
@@ -147,8 +158,13 @@ class DefinitionsLife(RuleBasedStateMachine):
 
 
 def _live(past: Past) -> tuple[str, dict[str, Any]] | None:
-    decided = [entry for entry in past if entry[0] != "draft"]
+    decided = [entry for entry in past if entry[0] in ("published", "archived")]
     return decided[-1] if decided and decided[-1][0] == "published" else None
+
+
+def _rests(past: Past) -> bool:
+    """Nobody drafts it and the shop gets nothing of it."""
+    return past[-1][0] != "draft" and _live(past) is None
 
 
 def _document(definition_id: str, n: int) -> Document:

@@ -42,7 +42,7 @@ def _definitions() -> None:
         sa.Column("at", sa.BigInteger, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
         sa.Column("restored_from", sa.Integer),
-        sa.CheckConstraint("status IN ('draft', 'published', 'archived')", name="status"),
+        sa.CheckConstraint("status IN ('draft', 'discarded', 'published', 'archived')", name="status"),
     )
     op.create_table(
         "releases",
