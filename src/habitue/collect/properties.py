@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from habitue.collect.wire import MAX_DEPTH, MAX_KEYS
+from habitue.collect.limits import BROWSER, MAX_DEPTH
 from habitue.core.money import to_minor
 
 _MONEY = frozenset({"price", "total", "revenue", "subtotal", "shipping", "tax", "discount", "value"})
@@ -92,12 +92,12 @@ def _quantity(value: Any, flags: list[str]) -> int:
         return 1
 
 
-def within_limits(value: dict[str, Any]) -> bool:
-    """At most `MAX_KEYS` keys in all and `MAX_DEPTH` levels: what a tracking plan can need, and no more."""
+def within_limits(value: dict[str, Any], max_keys: int = BROWSER.keys) -> bool:
+    """At most `max_keys` keys in all and `MAX_DEPTH` levels: what a tracking plan can need, and no more."""
     keys = len(value)
     level = [child for child in value.values() if type(child) in _CONTAINERS]
     for _ in range(MAX_DEPTH - 1):
-        if not level or keys > MAX_KEYS:
+        if not level or keys > max_keys:
             break
         deeper: list[Any] = []
         for container in level:
@@ -107,4 +107,4 @@ def within_limits(value: dict[str, Any]) -> bool:
             else:
                 deeper.extend(child for child in container if type(child) in _CONTAINERS)
         level = deeper
-    return not level and keys <= MAX_KEYS
+    return not level and keys <= max_keys

@@ -5,19 +5,32 @@ Source: Segment's "HTTP tracking API" and "common fields" specs, and what five r
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import msgspec
 
+from habitue.collect.limits import BROWSER, MAX_BATCH, MAX_ID, Limits
+from habitue.collect.mending import mend
 from habitue.core.errors import InvalidInput, TooLarge
 
-MAX_EVENT_BYTES = 32 * 1024
-MAX_BODY_BYTES = 500 * 1024
-MAX_BATCH = 500
-MAX_DEPTH = 8
-MAX_KEYS = 200
-MAX_ID = 100
+__all__ = [
+    "CALLS",
+    "MAX_BATCH",
+    "MAX_BODY_BYTES",
+    "MAX_ID",
+    "BadItem",
+    "BatchBody",
+    "Decoded",
+    "Item",
+    "decode_batch",
+    "decode_call",
+    "decode_error",
+    "strictly",
+]
+
+T = TypeVar("T")
+MAX_BODY_BYTES = BROWSER.body_bytes  # what a body may have whoever sends it
 
 # One letter per call, as the browser client sends them.
 CALLS = {
@@ -85,7 +98,7 @@ class Decoded(msgspec.Struct):
     repaired: bool = False
 
 
-def decode_batch(body: bytes) -> Decoded:
+def decode_batch(body: bytes, limits: Limits = BROWSER) -> Decoded:
     """The items of a ``/v1/batch`` body.
 
     Raises
@@ -93,88 +106,106 @@ def decode_batch(body: bytes) -> Decoded:
     InvalidInput
         The body is not a JSON object with an array `batch`.
     TooLarge
-        More than `MAX_BODY_BYTES` or `MAX_BATCH` items.
+        More than `limits.body_bytes`, or more than `MAX_BATCH` items.
     """
-    body, repaired = _parsed(body)
-    if len(body) <= MAX_EVENT_BYTES:  # then no single item can be over its limit, and one pass is enough
+    return _decode(_of_batch, body, limits)
+
+
+def decode_call(body: bytes, call: str, limits: Limits = BROWSER) -> Decoded:
+    """The single item of ``/v1/track`` and its siblings; `call` is the path's last part (``track`` or ``t``).
+
+    Raises as `decode_batch`.
+    """
+    decoded = _decode(_of_call, body, limits)
+    for item in decoded.items:
+        if isinstance(item, Item):
+            item.type = item.type or CALLS[call]
+    return decoded
+
+
+def strictly(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
+    """What a decoder makes of a body.
+
+    Raises
+    ------
+    InvalidInput
+        It is not JSON, or not of the decoder's type.
+    """
+    try:
+        return decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise decode_error(error) from error
+
+
+def _decode(read: Callable[[bytes, Limits], Decoded], body: bytes, limits: Limits) -> Decoded:
+    if len(body) > limits.body_bytes:
+        raise TooLarge(
+            f"the body has {len(body)} bytes and the limit is {limits.body_bytes}; send smaller batches",
+            expected=f"at most {limits.body_bytes} bytes",
+            got=f"{len(body)} bytes",
+        )
+    try:
+        return read(body, limits)
+    except (msgspec.DecodeError, RecursionError) as error:
+        mended = mend(body, too_deep=isinstance(error, RecursionError))
+        if mended is None:
+            raise decode_error(error) from error
+    decoded = read(mended, limits)
+    decoded.repaired = True
+    return decoded
+
+
+def _of_batch(body: bytes, limits: Limits) -> Decoded:
+    if len(body) <= limits.event_bytes:  # then no single item can be over its limit, and one pass is enough
         try:
             whole = _batch.decode(body)
-        except msgspec.ValidationError:
+        except (msgspec.ValidationError, UnicodeDecodeError):
             pass  # some item has a wrong type: find out which
         else:
             _check_count(len(whole.batch))
-            return Decoded(list(whole.batch), whole.sentAt, whole.writeKey or "", whole.context, repaired)
+            return Decoded(list(whole.batch), whole.sentAt, whole.writeKey or "", whole.context)
     try:
         raw = _raw_batch.decode(body)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, UnicodeDecodeError) as error:
         raise _invalid(error, "an object with an array `batch`") from error
     _check_count(len(raw.batch))
-    return Decoded([_decode_item(bytes(r)) for r in raw.batch], raw.sentAt, raw.writeKey or "", raw.context, repaired)
+    items = [_decode_item(bytes(one), limits) for one in raw.batch]
+    return Decoded(items, raw.sentAt, raw.writeKey or "", raw.context)
 
 
-def decode_call(body: bytes, call: str) -> Decoded:
-    """The single item of ``/v1/track`` and its siblings; `call` is the path's last part (``track`` or ``t``)."""
-    body, repaired = _parsed(body)
-    item = _decode_item(body)
+def _of_call(body: bytes, limits: Limits) -> Decoded:
+    item = _decode_item(body, limits)
     if isinstance(item, BadItem):
-        return Decoded([item], write_key=_key_of(body), repaired=repaired)
-    item.type = item.type or CALLS[call]
-    return Decoded([item], item.sentAt, item.writeKey or "", repaired=repaired)
+        return Decoded([item], write_key=_field(body, "writeKey"))
+    return Decoded([item], item.sentAt, item.writeKey or "")
 
 
-def _decode_item(raw: bytes) -> Item | BadItem:
-    if len(raw) > MAX_EVENT_BYTES:
-        return BadItem(_id_of(raw), "too_large")
+def _decode_item(raw: bytes, limits: Limits) -> Item | BadItem:
+    if len(raw) > limits.event_bytes:
+        return BadItem(_field(raw, "messageId")[:MAX_ID], "too_large")
     try:
         return _item.decode(raw)
     except msgspec.ValidationError as error:
-        return BadItem(_id_of(raw), f"wrong_type: {error}")
+        return BadItem(_field(raw, "messageId")[:MAX_ID], f"wrong_type: {error}")
+    except UnicodeDecodeError:
+        return BadItem("", "not_utf8")
 
 
-class _Id(msgspec.Struct):
+class _Named(msgspec.Struct):
     messageId: Any = ""  # noqa: N815
     writeKey: Any = ""  # noqa: N815
 
 
-def _id_of(raw: bytes) -> str:
+_named = msgspec.json.Decoder(_Named)
+
+
+def _field(raw: bytes, name: str) -> str:
+    """A text field of an item that is otherwise no good; empty when it has none."""
     try:
-        message_id = msgspec.json.decode(raw, type=_Id).messageId
-    except msgspec.DecodeError:
+        value = getattr(_named.decode(raw), name)
+    except (msgspec.ValidationError, UnicodeDecodeError):
         return ""
-    return message_id[:MAX_ID] if isinstance(message_id, str) else ""
-
-
-def _key_of(raw: bytes) -> str:
-    try:
-        key = msgspec.json.decode(raw, type=_Id).writeKey
-    except msgspec.DecodeError:
-        return ""
-    return key if isinstance(key, str) else ""
-
-
-def _parsed(body: bytes) -> tuple[bytes, bool]:
-    """The body as strict JSON; Python clients send NaN and Infinity, which become null."""
-    if len(body) > MAX_BODY_BYTES:
-        raise TooLarge(
-            f"the body has {len(body)} bytes and the limit is {MAX_BODY_BYTES}; send smaller batches",
-            expected=f"at most {MAX_BODY_BYTES} bytes",
-            got=f"{len(body)} bytes",
-        )
-    if b"NaN" not in body and b"Infinity" not in body:
-        return body, False
-    try:
-        loaded = json.loads(body, parse_constant=lambda _: None)
-    except (ValueError, RecursionError):
-        return body, False  # the strict decoder will say what is wrong and where
-    repaired = msgspec.json.encode(loaded)
-    return repaired, repaired != msgspec.json.encode(_strict(body))
-
-
-def _strict(body: bytes) -> Any:
-    try:
-        return msgspec.json.decode(body)
-    except msgspec.DecodeError:
-        return None
+    return value if isinstance(value, str) else ""
 
 
 def _check_count(count: int) -> None:
@@ -188,11 +219,11 @@ def _check_count(count: int) -> None:
 
 
 def _invalid(error: Exception, expected: str) -> InvalidInput:
-    text = str(error)
+    text = "nested too deeply" if isinstance(error, RecursionError) else str(error)
     path = text.split("`")[-2] if text.endswith("`") and " at `" in text else "$"
     return InvalidInput(f"the body must be {expected}: {text}", path=path, expected=expected, got=text)
 
 
-def decode_error(error: msgspec.DecodeError) -> InvalidInput:
+def decode_error(error: Exception) -> InvalidInput:
     """The API's error for a body that is not JSON at all."""
     return _invalid(error, "JSON in UTF-8")
