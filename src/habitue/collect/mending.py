@@ -1,4 +1,4 @@
-"""JSON as real clients write it, made into JSON as the standard has it. Only what the strict decoder refused comes here.
+"""JSON as real clients write it, made into JSON as the standard has it; only what was refused comes here.
 
 Python clients write NaN and Infinity, browsers write halves of emoji that a text was cut in, and somebody always nests
 things thousands deep. None of it may cost the events beside it in the batch.

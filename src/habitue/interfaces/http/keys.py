@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import TYPE_CHECKING
 
 from starlette.types import Scope
 
 from habitue.collect import Sender
+from habitue.collect.limits import BROWSER, SERVER, Limits
 from habitue.core.errors import NotAuthenticated
-from habitue.interfaces.http.wire import Answer, Call
+from habitue.interfaces.http.wire import Answer, Call, named_key
 from habitue.privacy.access import ANY_ORIGIN, ApiKey, KeyRing, require_origin, require_scope
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ class Gate:
         ------
         NotAuthenticated, NotAllowed
         """
-        token = body_key or _header_token(call)
+        token = body_key or named_key(call.header(b"authorization"))
         if not token:
             raise NotAuthenticated(
                 "no key came with the request: send it as writeKey in the body or as the user name of Basic auth"
@@ -42,6 +41,17 @@ class Gate:
         require_scope(key, scope)
         require_origin(key, call.header(b"origin"))
         return key
+
+    def limits(self, call: Call, scope: str) -> Limits:
+        """How much this request may hold: a verified secret key in its header may send more than a page.
+
+        Raises
+        ------
+        NotAuthenticated, NotAllowed
+            The header names a secret key that is none, or may not do `scope`.
+        """
+        secret = named_key(call.header(b"authorization")).startswith("sk_")
+        return SERVER if secret and self.admit(call, "", scope).kind == "secret" else BROWSER
 
     def _verify(self, token: str) -> ApiKey:
         ring = self._current()
@@ -66,7 +76,11 @@ class Gate:
             return
         self._current()
         if origin.decode("latin-1") in self._origins or ANY_ORIGIN in self._origins:
-            answer.headers += [(b"access-control-allow-origin", origin), (b"vary", b"Origin")]
+            answer.headers += [
+                (b"access-control-allow-origin", origin),
+                (b"access-control-expose-headers", b"Retry-After"),
+                (b"vary", b"Origin"),
+            ]
 
     def preflight(self, scope: Scope, answer: Answer) -> None:
         """What a browser asks before a request with an Authorization header or a JSON content type."""
@@ -86,18 +100,3 @@ def sender_of(key: ApiKey, call: Call) -> Sender:
         return Sender("browser", declared, user_agent)
     declared = key.declared_consent if key.declared_consent > 1 else 0
     return Sender("import" if "import" in key.scopes else "server", declared)
-
-
-def _header_token(call: Call) -> str:
-    header = call.header(b"authorization")
-    if not header:
-        return ""
-    kind, _, value = header.partition(" ")
-    if kind.lower() == "bearer":
-        return value.strip()
-    if kind.lower() != "basic":
-        return ""
-    try:
-        return base64.b64decode(value, validate=True).decode().split(":", 1)[0]
-    except (binascii.Error, UnicodeDecodeError):
-        raise NotAuthenticated("the Authorization header is not Basic base64(key:)") from None

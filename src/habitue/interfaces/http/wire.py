@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import gzip
+import base64
 import zlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
+import structlog
 from starlette.types import Receive, Scope, Send
 
-from habitue.collect.wire import MAX_BODY_BYTES
-from habitue.core.errors import HabitueError, InvalidInput, Overloaded, TooLarge
+from habitue.collect.limits import BROWSER, SERVER
+from habitue.core.errors import HabitueError, InvalidInput, NotAuthenticated, Overloaded, TooLarge
 
+_logger = structlog.get_logger()
 _encoder = msgspec.json.Encoder()
 JSON = (b"content-type", b"application/json")
 Headers = list[tuple[bytes, bytes]]
@@ -30,13 +32,20 @@ class Answer(msgspec.Struct):
 class Call:
     """One request: its body read, gunzipped and bounded; its headers by lower-case name."""
 
-    __slots__ = ("_headers", "body", "path_params", "query", "scope")
+    __slots__ = ("_body", "_headers", "path_params", "query", "scope")
 
-    def __init__(self, scope: Scope, body: bytes) -> None:
-        self.scope, self.body = scope, body
+    def __init__(self, scope: Scope, body: bytes | HabitueError) -> None:
+        self.scope, self._body = scope, body
         self._headers: dict[bytes, bytes] = dict(scope["headers"])
         self.path_params: dict[str, str] = scope.get("path_params", {})
         self.query: bytes = scope.get("query_string", b"")
+
+    @property
+    def body(self) -> bytes:
+        """The body; raises what was wrong with it, here, so that the handler can account for it."""
+        if isinstance(self._body, HabitueError):
+            raise self._body
+        return self._body
 
     def header(self, name: bytes) -> str | None:
         value = self._headers.get(name)
@@ -55,60 +64,91 @@ def error_answer(error: HabitueError) -> Answer:
     return Answer(error_body(error), error.http_status, headers)
 
 
-async def read_body(scope: Scope, receive: Receive) -> bytes:
-    """The whole body, at most `MAX_BODY_BYTES` before and after decompression.
+def named_key(authorization: str | None) -> str:
+    """The key that an Authorization header names, Bearer or Basic with an empty password; empty when there is none.
 
     Raises
     ------
-    TooLarge, InvalidInput
-        Too long; or not gzip though it says so.
+    NotAuthenticated
+        It says Basic, but is not.
     """
+    kind, _, value = (authorization or "").partition(" ")
+    if kind.lower() == "bearer":
+        return value.strip()
+    if kind.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(value, validate=True).decode().split(":", 1)[0]
+    except ValueError:  # not base64, or not text
+        raise NotAuthenticated("the Authorization header is not Basic base64(key:)") from None
+
+
+def body_limit(scope: Scope) -> int:
+    """How long the body may be, in bytes: more when the header names a secret key, which the gate then verifies."""
+    for name, value in scope["headers"]:
+        if name == b"authorization":
+            try:
+                secret = named_key(value.decode("latin-1")).startswith("sk_")
+            except NotAuthenticated:
+                return BROWSER.body_bytes
+            return SERVER.body_bytes if secret else BROWSER.body_bytes
+    return BROWSER.body_bytes
+
+
+async def read_body(scope: Scope, receive: Receive) -> bytes | HabitueError:
+    """The whole body, at most `body_limit` before and after decompression; or what is wrong with it."""
     message = await receive()
     body: bytes = message.get("body", b"")
     if message.get("more_body"):
+        limit = body_limit(scope)
         chunks, size = [body], len(body)
         while message.get("more_body"):
             message = await receive()
             chunk = message.get("body", b"")
             size += len(chunk)
-            if size > MAX_BODY_BYTES:
-                await _drain(message, receive)
-                raise _too_large(size)
+            if size > limit:
+                await _drain(message, receive, 16 * limit)
+                return _too_large(limit)
             chunks.append(chunk)
         body = b"".join(chunks)
+    elif len(body) > BROWSER.body_bytes and len(body) > body_limit(scope):
+        return _too_large(body_limit(scope))
     for name, value in scope["headers"]:
         if name == b"content-encoding" and value.strip().lower() == b"gzip":
-            return gunzip(body)
+            return gunzip(body, body_limit(scope))
     return body
 
 
-async def _drain(message: Any, receive: Receive) -> None:
+async def _drain(message: Any, receive: Receive, left: int) -> None:
     """Read on without keeping, up to a bound: a client that is cut off mid-body sees a reset, not our answer."""
-    left = 16 * MAX_BODY_BYTES
     while message.get("more_body") and left > 0:
         message = await receive()
         left -= len(message.get("body", b""))
 
 
-def gunzip(body: bytes) -> bytes:
+def gunzip(body: bytes, limit: int) -> bytes | HabitueError:
     """The decompressed body, stopped at the limit: a small body may hold a huge one."""
+    decompressor = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     try:
-        decompressor = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-        plain = decompressor.decompress(body, MAX_BODY_BYTES + 1)
-        if len(plain) > MAX_BODY_BYTES:
-            raise _too_large(len(plain))
-        if not decompressor.eof:
-            raise EOFError("the stream ends early")
-    except (zlib.error, gzip.BadGzipFile, EOFError) as error:
-        raise InvalidInput(f"Content-Encoding says gzip, but the body is not: {error}", expected="gzip") from error
-    return plain
+        plain = decompressor.decompress(body, limit + 1)
+    except zlib.error as error:
+        return _not_gzip(str(error))
+    if len(plain) > limit:
+        return _too_large(limit)
+    if not decompressor.eof:
+        return _not_gzip("the stream ends early")
+    return _not_gzip("more follows the end of the stream") if decompressor.unused_data else plain
 
 
-def _too_large(size: int) -> TooLarge:
+def _not_gzip(why: str) -> InvalidInput:
+    return InvalidInput(f"Content-Encoding says gzip, but the body is not: {why}", expected="gzip")
+
+
+def _too_large(limit: int) -> TooLarge:
     return TooLarge(
-        f"the body has more than {MAX_BODY_BYTES} bytes; send smaller batches",
-        expected=f"at most {MAX_BODY_BYTES} bytes",
-        got=f"{size} bytes or more",
+        f"the body has more than {limit} bytes; send smaller batches",
+        expected=f"at most {limit} bytes",
+        got="more",
     )
 
 
@@ -123,6 +163,10 @@ class Endpoint:
             answer = await self._handler(Call(scope, await read_body(scope, receive)))
         except HabitueError as error:
             answer = error_answer(error)
+        except Exception:
+            # a defect of ours: the client gets the one error shape, the operator the trace
+            _logger.exception("a request failed", method=scope["method"], path=scope["path"])
+            answer = error_answer(HabitueError("this request hit a defect of the server; its log has the details"))
         if self._decorate is not None:
             self._decorate(scope, answer)
         body = answer.body if isinstance(answer.body, bytes) else _encoder.encode(answer.body)
