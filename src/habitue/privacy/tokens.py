@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 
 from joserfc import jwt
@@ -55,7 +56,7 @@ class TokenVerifier:
         subject, expires = claims.get("sub"), claims.get("exp")
         if self._audience not in audiences or not isinstance(subject, str) or not subject:
             return None
-        if isinstance(expires, bool) or not isinstance(expires, (int, float)):
+        if isinstance(expires, bool) or not isinstance(expires, (int, float)) or not math.isfinite(expires):
             return None
         return subject, int(expires * 1000)
 
