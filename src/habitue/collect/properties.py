@@ -1,20 +1,25 @@
-"""Properties in one form: money as integer minor units, ids as text, quantities as integers.
+"""Properties in one form: money as integer minor units, ids and names as text, quantities as integers.
 
-Nothing is thrown away: a value that cannot be read stays under its own key, and a flag says so.
+What is folded, trained on and written to the lake can rely on these types. Nothing is thrown away: a value that cannot
+be read stays under its own key, as text where text is expected, and a flag says so.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from habitue.collect.limits import BROWSER, MAX_DEPTH
-from habitue.core.money import to_minor
+from habitue.core.money import MAX_MINOR, to_minor
 
 _MONEY = frozenset({"price", "total", "revenue", "subtotal", "shipping", "tax", "discount", "value"})
+_MINOR = frozenset(key + "_minor" for key in _MONEY)
 _CONTAINERS = (dict, list)
 _IDS = frozenset(
     {"product_id", "sku", "order_id", "cart_id", "checkout_id", "coupon", "list_id", "decision_id", "variant"}
 )
+_TEXTS = frozenset({"currency", "query", "category", "placement", "brand", "name", "arm"})
 
 
 class Unusable(Exception):
@@ -37,10 +42,11 @@ def normalise(properties: dict[str, Any], currency: str, flags: list[str]) -> di
     if isinstance(stated, str) and len(stated) == 3:
         currency = stated.upper()
     clean, priced = _normalise_one(properties, currency, flags)
-    products = properties.get("products")
-    if products is not None:
-        clean["products"] = _products(products, currency, flags)
+    if properties.get("products") is not None:
+        clean["products"] = _products(properties["products"], currency, flags)
         priced = True
+    else:
+        clean.pop("products", None)
     if priced:
         clean["currency"] = currency
     return clean
@@ -68,6 +74,14 @@ def _normalise_one(properties: dict[str, Any], currency: str, flags: list[str]) 
                 flags.append("bad_" + key)
         elif key in _IDS:
             value = _text(value)
+        elif key in _TEXTS:
+            if not isinstance(value, str) and value is not None:
+                flags.append("bad_" + key)
+                value = msgspec.json.encode(value).decode()
+        elif key in _MINOR:
+            if type(value) is not int or abs(value) > MAX_MINOR:
+                flags.append("bad_" + key)
+                key = key.removesuffix("_minor")
         elif key == "quantity":
             value = _quantity(value, flags)
         clean[key] = value

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from habitue.core.clock import DAY_MS
 from habitue.events import names
 from habitue.events.envelope import Event
@@ -20,7 +22,9 @@ from habitue.profiles.node import (
     REFUNDS,
     SEARCHED,
     SHOWN,
+    TEXT,
     TOUCHES,
+    TRAIT_BYTES,
     VIEWED,
     NodeState,
     OrderEntry,
@@ -99,8 +103,14 @@ def _keep_exposure(node: NodeState, event: Event, stamp: Stamp) -> None:
         node.exposure = (*stamp, arm)
 
 
+def _text(properties: dict[str, Any], key: str) -> str:
+    """A text worth remembering: properties are what somebody sent, and a node's size is bounded by us."""
+    value = properties.get(key)
+    return value if isinstance(value, str) and len(value) <= TEXT else ""
+
+
 def _viewed(node: NodeState, event: Event, stamp: Stamp) -> None:
-    product_id = event.properties.get("product_id")
+    product_id = _text(event.properties, "product_id")
     if product_id:
         keep_newest(node.viewed, (*stamp, product_id), VIEWED)
 
@@ -112,7 +122,7 @@ def _quantity(properties: dict[str, Any]) -> int:
 
 def _changes(field: str) -> Handler:
     def keep(node: NodeState, event: Event, stamp: Stamp) -> None:
-        product_id = event.properties.get("product_id")
+        product_id = _text(event.properties, "product_id")
         if product_id:
             keep_newest(getattr(node, field), (*stamp, product_id, _quantity(event.properties)), CHANGED)
 
@@ -120,44 +130,46 @@ def _changes(field: str) -> Handler:
 
 
 def _unwished(node: NodeState, event: Event, stamp: Stamp) -> None:
-    product_id = event.properties.get("product_id")
+    product_id = _text(event.properties, "product_id")
     if product_id:
         keep_newest(node.wished, (*stamp, product_id, 0), CHANGED)
 
 
 def _searched(node: NodeState, event: Event, stamp: Stamp) -> None:
-    query = event.properties.get("query")
+    query = _text(event.properties, "query")
     if query:
         keep_newest(node.searched, (*stamp, query), SEARCHED)
 
 
 def _listed(node: NodeState, event: Event, stamp: Stamp) -> None:
-    category = event.properties.get("category")
+    category = _text(event.properties, "category")
     if category:
         keep_newest(node.listed, (*stamp, category), LISTED)
 
 
 def _slot_shown(node: NodeState, event: Event, stamp: Stamp) -> None:
-    get = event.properties.get
-    keep_newest(node.shown, (*stamp, get("placement", ""), get("decision_id", ""), ""), SHOWN)
+    properties = event.properties
+    keep_newest(node.shown, (*stamp, _text(properties, "placement"), _text(properties, "decision_id"), ""), SHOWN)
 
 
 def _slot_clicked(node: NodeState, event: Event, stamp: Stamp) -> None:
-    get = event.properties.get
-    keep_newest(node.shown, (*stamp, get("placement", ""), get("decision_id", ""), get("product_id", "")), SHOWN)
+    placement, decision_id, product_id = (
+        _text(event.properties, key) for key in ("placement", "decision_id", "product_id")
+    )
+    keep_newest(node.shown, (*stamp, placement, decision_id, product_id), SHOWN)
 
 
 def _order(node: NodeState, event: Event, stamp: Stamp) -> None:
     properties = event.properties
-    order_id = properties.get("order_id")
+    order_id = _text(properties, "order_id")
     if not order_id:
         return
     lines = [
-        (p["product_id"], _quantity(p), p.get("price_minor", 0))
+        (product_id, _quantity(p), p.get("price_minor", 0))
         for p in properties.get("products", ())
-        if p.get("product_id")
+        if (product_id := _text(p, "product_id"))
     ]
-    entry: OrderEntry = (*stamp, order_id, order_total(properties), properties.get("currency", ""), lines[:LINES])
+    entry: OrderEntry = (*stamp, order_id, order_total(properties), _text(properties, "currency"), lines[:LINES])
     keep_order(node.claimed_orders if event.source == "browser" else node.orders, entry)
 
 
@@ -171,23 +183,32 @@ def order_total(properties: dict[str, Any]) -> int:
 
 
 def _refunded(node: NodeState, event: Event, stamp: Stamp) -> None:
-    order_id = event.properties.get("order_id")
+    order_id = _text(event.properties, "order_id")
     if order_id:
         keep_newest(node.refunds, (*stamp, order_id, order_total(event.properties)), REFUNDS)
 
 
 def _cancelled(node: NodeState, event: Event, stamp: Stamp) -> None:
-    order_id = event.properties.get("order_id")
+    order_id = _text(event.properties, "order_id")
     if order_id:
         keep_newest(node.refunds, (*stamp, order_id, -1), REFUNDS)  # -1: the whole order, whatever it was worth
 
 
 def _identified(node: NodeState, event: Event, stamp: Stamp) -> None:
-    for key, value in event.properties.get("traits", {}).items():
-        keep_trait(node.traits, key, (*stamp, value))
+    traits = event.properties.get("traits")
+    if isinstance(traits, dict):  # a track call may be named like this too, with anything in it
+        for key, value in traits.items():
+            if len(key) <= TEXT and _small(value):
+                keep_trait(node.traits, key, (*stamp, value))
     for field, sealed in event.sealed.items():
-        if field.startswith("traits."):
+        if field.startswith("traits.") and len(sealed) <= TRAIT_BYTES:
             keep_trait(node.personal, field.removeprefix("traits."), (*stamp, sealed))
+
+
+def _small(trait: Any) -> bool:
+    if trait is None or isinstance(trait, (bool, int, float)):
+        return True
+    return len(msgspec.msgpack.encode(trait)) <= TRAIT_BYTES
 
 
 _NECESSARY: dict[str, Handler] = {

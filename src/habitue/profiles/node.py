@@ -36,6 +36,8 @@ REFUNDS = 40
 TOUCHES = 8
 SHOWN = 40
 TRAITS = 64
+TEXT = 200  # characters of an id, a query or a name; longer ones stay in the log and are not remembered
+TRAIT_BYTES = 1_000  # of one stored trait
 
 
 class NodeState(msgspec.Struct, array_like=True):
