@@ -25,6 +25,9 @@ class Feed:
         """Call `listener` with the events of each commit, in log order, from the writer's thread."""
         self._listeners.append(listener)
 
+    def prepare(self, events: Sequence[Event], store: StateStore) -> None:
+        """Nothing is loaded."""
+
     def apply(self, stored: Stored, store: StateStore) -> None:  # noqa: ARG002 - the port's signature
         self._arrived.append(stored)
 

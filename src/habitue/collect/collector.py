@@ -28,6 +28,7 @@ _NAMES = {
     "group": names.GROUPED,
     "alias": names.ALIASED,
 }
+_WITH_TRAITS = frozenset({names.IDENTIFIED, names.GROUPED})
 _MAX_NAME = 120
 
 
@@ -55,6 +56,7 @@ class _Request(msgspec.Struct, frozen=True):
     sent: int | None
     now_ms: int
     repaired: bool
+    known: dict[tuple[object, object], tuple[str, Claims | None]]
 
 
 class Collector:
@@ -79,7 +81,7 @@ class Collector:
         rejected: list[Verdict] = []
         letters: list[DeadLetter] = []
         request = _Request(
-            sender, Contexts(decoded.context, sender.user_agent), to_ms(decoded.sent_at), now_ms, decoded.repaired
+            sender, Contexts(decoded.context, sender.user_agent), to_ms(decoded.sent_at), now_ms, decoded.repaired, {}
         )
         places: tuple[list[int], list[int], list[int]] = ([], [], [])
         for number, item in enumerate(decoded.items):
@@ -127,14 +129,14 @@ class Collector:
             raise Refused("message_id_too_long")
         context = request.contexts.of(item.context)
         properties = item.properties or {}
-        if not (within_limits(properties) and within_limits(item.traits or {}) and context.usable):
+        if not (context.usable and within_limits(properties) and (item.traits is None or within_limits(item.traits))):
             raise Refused("too_deep_or_too_many_keys")
         consent = sender.consent if context.consent is None else context.consent
         if sender.source == "browser" and not consent & _MEASURE and name != names.CONSENT_CHANGED:
             raise Refused("consent")
         if context.bot:
             flags.append("bot")
-        node_id, claims = self._identity(item, context, request, flags)
+        node_id, claims = self._who(item, context, request, flags)
         created = to_ms(item.originalTimestamp or item.timestamp)
         sent = to_ms(item.sentAt) if request.sent is None else request.sent
         occurred_at = self._occurred_at(node_id, created, sent, request, flags)
@@ -153,7 +155,7 @@ class Collector:
             consent=consent,
             source=sender.source,
             properties=properties,
-            context=context.landing if name == names.PAGE_VIEWED else context.kept,
+            context=context.landing() if name == names.PAGE_VIEWED else context.kept,
             flags=tuple(dict.fromkeys(flags)) if flags else (),
             stamps=stamps(created, sent),
             sealed=sealed,
@@ -172,6 +174,16 @@ class Collector:
         if forgotten_at is not None and occurred_at <= forgotten_at:
             raise Refused("forgotten")
         return occurred_at
+
+    def _who(self, item: Item, context: Context, request: _Request, flags: list[str]) -> tuple[str, Claims | None]:
+        """`_identity`, asked once for all items of a request that say the same of who it was."""
+        if context.token is not None or item.type in ("alias", "a") or item.event in names.SYSTEM:
+            return self._identity(item, context, request, flags)
+        said = (item.anonymousId, item.userId)
+        known = request.known.get(said)
+        if known is None:
+            known = request.known[said] = self._identity(item, context, request, flags)
+        return known
 
     def _identity(self, item: Item, context: Context, request: _Request, flags: list[str]) -> tuple[str, Claims | None]:
         anonymous = item.previousId if item.type == "alias" and item.anonymousId in (None, "") else item.anonymousId
@@ -201,9 +213,11 @@ class Collector:
     ) -> tuple[dict[str, Any], dict[str, bytes], dict[str, str]]:
         """Clear properties, sealed personal fields by dotted path, and the look-up hashes of those staff search by."""
         properties, hidden = split_properties(properties)
+        if not hidden and name not in _WITH_TRAITS and "order_id" not in properties:
+            return properties, {}, {}  # nearly all events
         personal = {f"properties.{key}": value for key, value in hidden.items()}
         lookups: dict[str, str] = {}
-        if name in (names.IDENTIFIED, names.GROUPED):
+        if name in _WITH_TRAITS:
             clear, hidden = split_traits(item.traits or {})
             properties = {**properties, "traits": clear}
             personal |= {f"traits.{key}": value for key, value in hidden.items()}
@@ -214,7 +228,7 @@ class Collector:
                     lookups["user_id"] = self._ids.lookup("user_id", str(item.userId))
             else:
                 properties["group_id"] = str(item.groupId)
-        if isinstance(properties.get("order_id"), str | int):
+        if properties.get("order_id"):
             lookups["order_id"] = self._ids.lookup("order_id", str(properties["order_id"]))
         sealed = (
             {field: self._vault.seal(node_id, field, value) for field, value in personal.items()} if node_id else {}

@@ -21,9 +21,10 @@ class Context(msgspec.Struct, frozen=True):
     ----------
     consent
         The mask stated, or None when nothing was.
-    kept, landing
-        The clear context to store; `landing` adds the channel and is for page views. IP addresses and raw user agents
-        are in neither.
+    kept
+        The clear context to store, without IP address and raw user agent.
+    stated
+        The context as it came.
     """
 
     consent: int | None
@@ -32,7 +33,12 @@ class Context(msgspec.Struct, frozen=True):
     bot: bool
     usable: bool
     kept: dict[str, Any]
-    landing: dict[str, Any]
+    stated: dict[str, Any]
+
+    def landing(self) -> dict[str, Any]:
+        """The clear context of a page view: with the channel the visit came by, if it came from elsewhere."""
+        channel = channel_of(self.stated)
+        return {**self.kept, "channel": channel} if channel else self.kept
 
 
 class Contexts:
@@ -63,8 +69,6 @@ class Contexts:
         context = {**self._shared, **stated} if isinstance(stated, dict) else self._shared
         user_agent = context.get("userAgent")
         user_agent = user_agent if isinstance(user_agent, str) else self._user_agent
-        kept = _kept(context, user_agent)
-        channel = channel_of(context)
         session, token = context.get("sessionId"), context.get("token")
         return Context(
             consent=_consent(context.get("consent")),
@@ -72,8 +76,8 @@ class Contexts:
             token=token if isinstance(token, str) else None,
             bot=is_bot(user_agent),
             usable=within_limits(context),
-            kept=kept,
-            landing={**kept, "channel": channel} if channel else kept,
+            kept=_kept(context, user_agent),
+            stated=context,
         )
 
 

@@ -30,6 +30,8 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
         Where and why: ``validate`` / ``products_not_a_list``, ``append`` / ``id_conflict``.
     body
         The original item, sealed with the workspace's key.
+    node_id
+        The identity node it names, with which it is erased; empty when it names none.
     """
 
     message_id: str
@@ -37,6 +39,7 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     stage: str
     rule: str
     body: bytes
+    node_id: str = ""
 
 
 class Intake(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +79,9 @@ class StateStore(Protocol):
     def get(self, table: str, key: str) -> bytes | None:
         """The stored value, seeing writes of the running transaction."""
 
+    def get_many(self, table: str, keys: Sequence[str]) -> dict[str, bytes]:
+        """The stored values of those keys that have one."""
+
     def put(self, table: str, rows: Iterable[tuple[str, bytes]]) -> None:
         """Insert or replace values."""
 
@@ -87,6 +93,9 @@ class Projection(Protocol):
     """State derived from the log, kept in step with it: applied once per stored event, in log order."""
 
     tables: Collection[str]
+
+    def prepare(self, events: Sequence[Event], store: StateStore) -> None:
+        """These events are about to be applied: a chance to load in one go what they touch."""
 
     def apply(self, stored: Stored, store: StateStore) -> None:
         """Fold one event. Called inside the append's transaction; may buffer until `flush`."""
@@ -111,6 +120,7 @@ class EventLog(Protocol):
     --------
     - `append` returns only when the events are on disk (fsync); an error means none was acknowledged.
     - One bad event never sinks the others; each gets a verdict: the rejected, the dead-lettered, then events as given.
+      An event that a projection cannot fold is dead-lettered, one with an integer beyond 64 bits is rejected.
     - Same id and same content: ``duplicate``. Same id, other content: the first is kept, the second dead-lettered.
     - ``received = stored + duplicate + dead_lettered + rejected`` holds exactly in `tallies`.
     - Projections are applied in the same transaction.
@@ -146,4 +156,8 @@ class EventLog(Protocol):
         """The newest dead letters."""
 
     def erase(self, node_ids: Collection[str]) -> int:
-        """Delete all events and state of these nodes; the number of events deleted."""
+        """Delete all events, dead letters and state of these nodes; the number of events deleted.
+
+        What is left is the fold of what is left in the log: rebuilding changes nothing, once a `Person Forgotten` event
+        that names the nodes is appended.
+        """

@@ -39,6 +39,13 @@ class Profiles:
         self._hot: OrderedDict[str, NodeState] = OrderedDict()
         self._dirty: dict[str, NodeState] = {}
 
+    def prepare(self, events: Sequence[Event], store: StateStore) -> None:
+        cold = {event.node_id for event in events if event.node_id and event.node_id not in self._hot}
+        stored = store.get_many(NODES, sorted(cold)) if cold else {}
+        for node_id in cold:
+            raw = stored.get(node_id)
+            self._hot[node_id] = NodeState(node_id) if raw is None else decode_node(raw)
+
     def apply(self, stored: Stored, store: StateStore) -> None:
         event = stored.event
         if event.node_id:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from habitue.events.envelope import Event, Stored
 from habitue.profiles.projection import Profiles
@@ -17,6 +17,9 @@ class MemoryStore:
 
     def keys(self, table: str) -> list[str]:
         return sorted(key for t, key in self.tables if t == table)
+
+    def get_many(self, table: str, keys: Sequence[str]) -> dict[str, bytes]:
+        return {key: self.tables[table, key] for key in keys if (table, key) in self.tables}
 
     def put(self, table: str, rows: Iterable[tuple[str, bytes]]) -> None:
         self.tables.update({(table, key): value for key, value in rows})

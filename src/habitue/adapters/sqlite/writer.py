@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future
-from queue import Empty, Queue
-from threading import Condition, Thread
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from typing import Protocol
 
 from habitue.adapters.sqlite.log import SqliteLog
 from habitue.adapters.sqlite.reader import SqliteReader
@@ -16,7 +17,31 @@ from habitue.events.envelope import Stored
 
 _GROUP_EVENTS = 500  # measured: 13,200 events/s at 100 a commit, 17,000 at 500; more only adds latency
 _RETRY_SECONDS = 0.5
-_Job = tuple[Intake, "Future[list[Verdict]]"]
+Result = list[Verdict] | BaseException
+
+
+class Reply(Protocol):
+    """Who waits for the verdicts of one intake."""
+
+    def set_result(self, verdicts: list[Verdict], /) -> None:
+        """They are on disk."""
+
+    def set_exception(self, error: BaseException, /) -> None:
+        """Nothing was acknowledged."""
+
+
+# Settles all waiting replies of one kind at once: an event loop is woken once a commit, not once a request.
+Deliver = Callable[[list[tuple[Reply, Result]]], None]
+_Job = tuple[Intake, Reply, Deliver]
+
+
+def deliver_here(settled: list[tuple[Reply, Result]]) -> None:
+    """Settle in the writer's own thread: for `concurrent.futures.Future`."""
+    for reply, result in settled:
+        if isinstance(result, BaseException):
+            reply.set_exception(result)
+        else:
+            reply.set_result(result)
 
 
 class GroupCommitLog:
@@ -33,8 +58,8 @@ class GroupCommitLog:
 
     def __init__(self, log: SqliteLog, reader: SqliteReader, *, queue_events: int = 20_000) -> None:
         self._log, self._reader, self.queue_size = log, reader, queue_events
-        self._queue: Queue[_Job | None] = Queue()
-        self._room = Condition()
+        self._queue: SimpleQueue[_Job | None] = SimpleQueue()
+        self._room = Lock()
         self._waiting = 0
         self._erasing: list[tuple[Collection[str], Future[int]]] = []
         self.failure: str = ""
@@ -48,6 +73,15 @@ class GroupCommitLog:
 
     def submit(self, intake: Intake) -> Future[list[Verdict]]:
         """Queue for the next group; the future resolves once the events are on disk (or fails with `Unavailable`).
+
+        Raises as `enqueue`.
+        """
+        future: Future[list[Verdict]] = Future()
+        self.enqueue(intake, future, deliver_here)
+        return future
+
+    def enqueue(self, intake: Intake, reply: Reply, deliver: Deliver) -> None:
+        """Queue for the next group; `deliver` is handed `reply` with its verdicts, from the writer's thread.
 
         Raises
         ------
@@ -65,9 +99,7 @@ class GroupCommitLog:
                     f"{self._waiting} events are waiting and the limit is {self.queue_size}; send them again later"
                 )
             self._waiting += size
-        future: Future[list[Verdict]] = Future()
-        self._queue.put((intake, future))
-        return future
+        self._queue.put((intake, reply, deliver))
 
     def append(self, intake: Intake) -> list[Verdict]:
         return self.submit(intake).result()
@@ -75,7 +107,7 @@ class GroupCommitLog:
     def erase(self, node_ids: Collection[str]) -> int:
         future: Future[int] = Future()
         self._erasing.append((node_ids, future))
-        self._queue.put((Intake(received=0, received_at=0, events=[]), Future()))
+        self._queue.put((Intake(received=0, received_at=0, events=[]), Future(), deliver_here))
         return future.result()
 
     def close(self) -> None:
@@ -129,28 +161,27 @@ class GroupCommitLog:
         return group, False
 
     def _write(self, group: list[_Job]) -> None:
+        results: list[Result]
         try:
-            verdicts = self._log.append_group([intake for intake, _ in group])
+            results = list(self._log.append_group([intake for intake, _, _ in group]))
         except Unavailable as error:
             self.failure = str(error)
-            self._release(group)
-            for _, future in group:
-                future.set_exception(Unavailable(str(error)))
+            results = [Unavailable(str(error)) for _ in group]
         except BaseException as error:
             # a defect, not a disk fault: these requests fail, the log goes on
             self.failure = repr(error)
-            self._release(group)
-            for _, future in group:
-                future.set_exception(error)
+            results = [error for _ in group]
             self._recover()
-        else:
-            self._release(group)
-            for (_, future), mine in zip(group, verdicts, strict=True):
-                future.set_result(mine)
+        self._release(group)
+        settled: dict[Deliver, list[tuple[Reply, Result]]] = {}
+        for (_, reply, deliver), result in zip(group, results, strict=True):
+            settled.setdefault(deliver, []).append((reply, result))
+        for deliver, replies in settled.items():
+            deliver(replies)
 
     def _release(self, group: list[_Job]) -> None:
         with self._room:
-            self._waiting -= sum(max(1, intake.received) for intake, _ in group if intake.received_at)
+            self._waiting -= sum(max(1, intake.received) for intake, _, _ in group if intake.received_at)
 
     def _recover(self) -> None:
         try:

@@ -52,7 +52,9 @@ def catalogue(
     with open_inlet(opened) as inlet:
         now = now_ms()
         changes = list(
-            catalogue_changes(inlet.catalogue, feed.products, at_ms=now, received_at=now, complete=not partial)
+            catalogue_changes(
+                inlet.catalogue, feed.products, at_ms=now, received_at=now, complete=feed.is_whole and not partial
+            )
         )
         with progress("Writing changes", len(changes)) as advance:
             counts = inlet.events(changes, advance)

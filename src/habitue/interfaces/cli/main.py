@@ -23,7 +23,7 @@ Folder = Annotated[Path, typer.Option("--workspace", "-w", envvar="HABITUE_WORKS
 def main() -> None:
     """Entry point of the `habitue` script."""
     # imported here so that each command's module registers itself, and `habitue --help` stays quick
-    from habitue.interfaces.cli import evaluating, importing, operating, serving, setup, working  # noqa: F401
+    from habitue.interfaces.cli import demo, evaluating, importing, operating, serving, setup, working  # noqa: F401
 
     try:
         app()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gc
+import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +11,7 @@ import typer
 import uvicorn
 
 from habitue.app.logging import configure_logging
+from habitue.app.process import settle_memory
 from habitue.app.runtime import Runtime
 from habitue.app.workspace import open_workspace
 from habitue.interfaces.cli.main import Folder, app, environment
@@ -30,9 +31,7 @@ def serve(
     settings = opened.settings
     configure_logging(settings.log_level)
     with Runtime(opened) as runtime:
-        # what is loaded now lives as long as the process: the collector need not look at it again
-        gc.collect()
-        gc.freeze()
+        settle_memory()
         config = uvicorn.Config(
             create_app(runtime),
             host=host or settings.host,
@@ -45,5 +44,7 @@ def serve(
             timeout_graceful_shutdown=5,
             backlog=2048,
         )
+        # uvicorn sends itself the signal again once it has shut down: by then we want to close the log, not to die
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         _logger.info("serving", workspace=str(workspace), host=config.host, port=config.port)
         uvicorn.Server(config).run()

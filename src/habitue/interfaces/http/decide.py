@@ -14,6 +14,7 @@ from habitue.collect.wire import decode_batch, decode_error
 from habitue.core.errors import HabitueError, InvalidInput
 from habitue.decisions import PageContext, Wanted
 from habitue.eventlog import Verdict
+from habitue.interfaces.http.appending import Appender
 from habitue.interfaces.http.intake import SCOPE, count
 from habitue.interfaces.http.keys import Gate, sender_of
 from habitue.interfaces.http.metrics import DECIDE_SECONDS, DECISIONS, DECISIONS_LOST
@@ -87,7 +88,7 @@ class DecideRoutes:
     """Handlers of the decision API."""
 
     def __init__(self, runtime: Runtime, gate: Gate) -> None:
-        self._runtime, self._gate = runtime, gate
+        self._runtime, self._gate, self._appender = runtime, gate, Appender(runtime.log)
         self._answerer = Answerer(runtime)
 
     async def decide(self, call: Call) -> Answer:
@@ -138,7 +139,7 @@ class DecideRoutes:
         decoded = decode_batch(batch)
         intake = self._runtime.collector.collect(decoded, sender_of(key, call), self._runtime.clock.now_ms())
         try:
-            future = asyncio.wrap_future(self._runtime.log.submit(intake))
+            future = self._appender.append(intake)
             verdicts = await asyncio.wait_for(asyncio.shield(future), APPEND_WAIT_SECONDS)
         except (HabitueError, TimeoutError) as error:
             reason = error.code if isinstance(error, HabitueError) else "not_yet_written"

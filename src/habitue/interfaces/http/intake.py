@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,6 +9,7 @@ import msgspec
 from habitue.collect.wire import Decoded, decode_batch, decode_call, decode_error
 from habitue.core.errors import HabitueError
 from habitue.eventlog import Intake, Verdict
+from habitue.interfaces.http.appending import Appender
 from habitue.interfaces.http.keys import Gate, sender_of
 from habitue.interfaces.http.metrics import EVENTS
 from habitue.interfaces.http.wire import Answer, Call
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from habitue.app.runtime import Runtime
 
 SCOPE = "events:write"
+_STORED = EVENTS.labels("stored")
 
 
 class Accepted(msgspec.Struct):
@@ -31,7 +32,7 @@ class IntakeRoutes:
     """Handlers of the Segment HTTP API."""
 
     def __init__(self, runtime: Runtime, gate: Gate) -> None:
-        self._runtime, self._gate = runtime, gate
+        self._runtime, self._gate, self._appender = runtime, gate, Appender(runtime.log)
 
     async def batch(self, call: Call) -> Answer:
         """``POST /v1/batch``"""
@@ -66,12 +67,16 @@ class IntakeRoutes:
     async def _take(self, call: Call, decoded: Decoded) -> Answer:
         key = self._gate.admit(call, decoded.write_key, SCOPE)
         intake = self._runtime.collector.collect(decoded, sender_of(key, call), self._runtime.clock.now_ms())
-        verdicts = await asyncio.wrap_future(self._runtime.log.submit(intake))
+        verdicts = await self._appender.append(intake)
         count(verdicts)
         return Answer(Accepted(True, verdicts))
 
 
 def count(verdicts: list[Verdict]) -> None:
     """Add verdicts to the metrics."""
-    for verdict in verdicts:
-        EVENTS.labels(verdict.outcome).inc()
+    stored = sum(verdict.outcome == "stored" for verdict in verdicts)
+    _STORED.inc(stored)
+    if stored < len(verdicts):
+        for verdict in verdicts:
+            if verdict.outcome != "stored":
+                EVENTS.labels(verdict.outcome).inc()

@@ -15,6 +15,7 @@ from habitue.eventlog import Intake
 from habitue.events.envelope import Event
 from habitue.events.names import CATALOGUE
 from habitue.interfaces.explanation import described
+from habitue.interfaces.http.appending import Appender
 from habitue.interfaces.http.intake import Accepted, count
 from habitue.interfaces.http.keys import Gate
 from habitue.interfaces.http.wire import Answer, Call
@@ -45,7 +46,7 @@ class OperationRoutes:
     """Handlers for secret keys."""
 
     def __init__(self, runtime: Runtime, gate: Gate) -> None:
-        self._runtime, self._gate = runtime, gate
+        self._runtime, self._gate, self._appender = runtime, gate, Appender(runtime.log)
 
     async def catalogue(self, call: Call) -> Answer:
         """Append catalogue changes."""
@@ -57,7 +58,7 @@ class OperationRoutes:
         now_ms = self._runtime.clock.now_ms()
         events = [_event(change, number, now_ms) for number, change in enumerate(changes)]
         intake = Intake(received=len(events), received_at=now_ms, events=events)
-        verdicts = await asyncio.wrap_future(self._runtime.log.submit(intake))
+        verdicts = await self._appender.append(intake)
         count(verdicts)
         return Answer(Accepted(True, verdicts))
 

@@ -1,0 +1,1 @@
+"""Benchmarks: ratios taken in one run, results kept as data in `results/`."""
