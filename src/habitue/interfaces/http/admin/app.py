@@ -4,39 +4,50 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 
-from habitue.core.errors import HabitueError, InvalidInput
-from habitue.interfaces.http.admin import session
-from habitue.interfaces.http.wire import error_body
+from habitue.app.console.console import Console
+from habitue.interfaces.http.admin import (
+    catalogue,
+    decisions,
+    health,
+    live,
+    overview,
+    people,
+    placements,
+    schemas,
+    search,
+    session,
+)
+from habitue.interfaces.http.admin.errors import add_error_handlers
+from habitue.interfaces.http.admin.guard import Guard
 
 if TYPE_CHECKING:
     from habitue.app.runtime import Runtime
 
+_ROUTED = (session, overview, live, people, decisions, placements, catalogue, health, search)
 
-def admin_app(runtime: Runtime) -> FastAPI:
-    """The admin API around a runtime, to be mounted under ``/admin/api``."""
-    app = FastAPI(title="habitue admin API", version="1", docs_url=None, redoc_url=None)
-    app.state.runtime = runtime
-    for module in (session,):
+
+def routed_app() -> FastAPI:
+    """The admin API's routes, around no runtime yet."""
+    app = FastAPI(
+        title="habitue admin API",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        responses={"default": {"model": schemas.ErrorBody, "description": "Any error, in the one shape."}},
+    )
+    for module in _ROUTED:
         app.include_router(module.router)
-    app.add_exception_handler(HabitueError, _ours)
-    app.add_exception_handler(RequestValidationError, _invalid)
+    add_error_handlers(app)
+    app.add_middleware(Guard)
     return app
 
 
-async def _ours(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001 - FastAPI's signature
-    assert isinstance(error, HabitueError)
-    return JSONResponse(error_body(error), error.http_status)
-
-
-async def _invalid(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001
-    assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    path = "$." + ".".join(str(part) for part in first["loc"][1:])
-    problem = InvalidInput(
-        f"{path}: {first['msg']}", path=path, expected=first["msg"], got=str(first.get("input"))[:100]
-    )
-    return JSONResponse(error_body(problem), problem.http_status)
+def admin_app(runtime: Runtime) -> FastAPI:
+    """The admin API around a runtime, to be mounted under ``/admin/api``."""
+    app = routed_app()
+    app.state.runtime, app.state.console = runtime, Console(runtime)
+    app.state.attempts = session.Attempts()
+    return app

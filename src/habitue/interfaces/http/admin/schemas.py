@@ -34,8 +34,8 @@ class ErrorBody(Schema):
 
 
 class SignIn(Schema):
-    email: str
-    password: str
+    email: Annotated[str, Field(max_length=300)]
+    password: Annotated[str, Field(max_length=1000)]
 
 
 class Session(Schema):
@@ -61,6 +61,7 @@ class PersonChip(Schema):
     label: str = Field(description="Name, else e-mail, else a short pseudonym such as 'Visitor 7f3a'.")
     known: bool = Field(description="Linked to a user id by evidence the shop vouches for.")
     bot: bool = False
+    named: bool = Field(False, description="Whether `label` is something they declared; else it is a pseudonym.")
 
 
 class ProductChip(Schema):
@@ -81,8 +82,14 @@ class ProductChip(Schema):
 class Estimate(Schema):
     """A number with how sure it is. `state` says which of the other fields hold."""
 
-    state: Literal["known", "too_early", "off"] = Field(
-        description="known: value, low, high hold. too_early: weeks_needed holds. off: no hold-out is running."
+    state: Literal["known", "too_early", "off", "withheld"] = Field(
+        description="known: value, low, high hold. too_early: weeks_needed may hold. off: no hold-out is running. "
+        "withheld: the groups are not as they were drawn, so that any effect would mislead."
+    )
+    reason: str = Field(
+        "",
+        description="Why not known: no_exposures, first_week, too_few_conversions, period_too_short, no_variance, "
+        "shares_mismatch, exclusions_mismatch",
     )
     value: float | None = None
     low: float | None = None
@@ -304,7 +311,8 @@ class DroppedItem(Schema):
     product: ProductChip
     strategy: str
     why: str = Field(
-        description="out_of_stock, withdrawn, in_cart, current_item, already_shown, sensitive, excluded, below_cut"
+        description="out_of_stock, withdrawn, unknown, in_cart, current_item, already_shown, sensitive, excluded, "
+        "below_cut"
     )
 
 
@@ -315,6 +323,10 @@ class PlacementExplanation(Schema):
     dropped: list[DroppedItem]
     strategies_tried: list[str]
     strategies_empty: list[str]
+    left_alone: str = Field(
+        "",
+        description="Why the slot keeps the shop's own content: paused, held_out, unknown_placement, nothing_to_show",
+    )
 
 
 class Explanation(Schema):
@@ -327,6 +339,7 @@ class Explanation(Schema):
     log_position: int
     versions: dict[str, str]
     matches_log: bool = Field(description="The recomputed items equal the ones written to the log.")
+    models_missing: list[str] = Field([], description="Model versions it cites that are no longer kept.")
     placements: list[PlacementExplanation]
 
 
@@ -384,6 +397,7 @@ class PlacementDetail(Schema):
     published: PlacementDocument | None
     draft: PlacementDocument | None
     published_version: int | None
+    version: int = Field(0, description="The newest version of all: what `expected_version` means.")
     history: list[DefinitionVersion]
     results: PlacementResults
     strategies_available: list[str]
@@ -391,10 +405,12 @@ class PlacementDetail(Schema):
 
 class SaveDraft(Schema):
     document: PlacementDocument
+    expected_version: int | None = Field(None, description="The newest version seen; refused when there is a newer.")
 
 
 class Publish(Schema):
-    note: str = ""
+    note: Annotated[str, Field(max_length=500)] = ""
+    expected_version: int | None = Field(None, description="The newest version seen; refused when there is a newer.")
 
 
 class PreviewRequest(Schema):

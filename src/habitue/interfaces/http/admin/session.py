@@ -1,48 +1,21 @@
-"""Signing in and out, and what every other route asks: who is it, may they do this."""
+"""Signing in and out."""
 
 from __future__ import annotations
 
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Cookie, Depends, Header, Request, Response
+from fastapi import APIRouter, Cookie, Depends, Request, Response
 
-from habitue.core.errors import NotAllowed, NotAuthenticated, Overloaded
+from habitue.core.errors import NotAuthenticated, Overloaded
 from habitue.interfaces.http.admin import schemas
+from habitue.interfaces.http.admin.access import COOKIE, SignedIn, from_our_pages, runtime_of
 from habitue.privacy import access
 
 if TYPE_CHECKING:
     from habitue.app.runtime import Runtime
 
-COOKIE = "habitue_session"
 router = APIRouter()
-
-
-def runtime_of(request: Request) -> Runtime:
-    """The runtime the application was made around."""
-    runtime: Runtime = request.app.state.runtime
-    return runtime
-
-
-def signed_in(request: Request, habitue_session: Annotated[str | None, Cookie()] = None) -> access.Session:
-    """The session of the request's cookie; raises NotAuthenticated."""
-    if not habitue_session:
-        raise NotAuthenticated("sign in first")
-    runtime = runtime_of(request)
-    return runtime.accounts.session(habitue_session, runtime.clock.now_ms())
-
-
-def may_edit(
-    request: Request,
-    session: Annotated[access.Session, Depends(signed_in)],
-    x_csrf_token: Annotated[str, Header()] = "",
-) -> access.Session:
-    """A session that may change things, asked from our own pages: role, CSRF token and Sec-Fetch-Site agree."""
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        raise NotAllowed("this came from a page of another site")
-    access.require_csrf(session, x_csrf_token)
-    access.require_role(session.account, "editor")
-    return session
 
 
 class Attempts:
@@ -65,19 +38,17 @@ class Attempts:
         self._wrong[key] = self._wrong.get(key, 0) + 1
 
 
-_attempts = Attempts()
-
-
-@router.post("/session")
+@router.post("/session", dependencies=[Depends(from_our_pages)])
 def sign_in(request: Request, response: Response, body: schemas.SignIn) -> schemas.Session:
     """Open a session; its token goes into an HttpOnly cookie."""
     runtime = runtime_of(request)
+    attempts: Attempts = request.app.state.attempts
     address, now_ms = request.client.host if request.client else "", runtime.clock.now_ms()
-    _attempts.check(address, now_ms)
+    attempts.check(address, now_ms)
     try:
         opened = runtime.accounts.sign_in(body.email, body.password, now_ms)
     except NotAuthenticated:
-        _attempts.wrong(address, now_ms)
+        attempts.wrong(address, now_ms)
         raise
     secure = runtime.settings.url.startswith("https:")
     response.set_cookie(
@@ -93,12 +64,12 @@ def sign_in(request: Request, response: Response, body: schemas.SignIn) -> schem
 
 
 @router.get("/session")
-def current_session(request: Request, session: Annotated[access.Session, Depends(signed_in)]) -> schemas.Session:
+def current_session(request: Request, session: SignedIn) -> schemas.Session:
     """Who is signed in."""
     return described(runtime_of(request), session)
 
 
-@router.delete("/session", status_code=204)
+@router.delete("/session", status_code=204, dependencies=[Depends(from_our_pages)])
 def sign_out(request: Request, response: Response, habitue_session: Annotated[str | None, Cookie()] = None) -> None:
     """Close the session."""
     if habitue_session:

@@ -1,0 +1,197 @@
+"""Everybody, in the orders staff look at them: sort keys in memory, everything else read when it is shown.
+
+Built from the state table when somebody first looks. From then on commits only mark nodes as changed, and the next look
+reads those again: the writer's thread pays one set insertion an event, and nothing at all before the first look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from habitue.app.console.following import follow
+from habitue.app.console.people_rows import PeopleRows, Row, Sort
+from habitue.app.console.purchases import main_currency, purchases_of, revenue_of
+from habitue.core.errors import InvalidInput
+from habitue.events import names
+from habitue.events.envelope import Event, Stored
+from habitue.profiles import node as caps
+from habitue.profiles.identity import links_of
+from habitue.profiles.node import NodeState, keep_order
+from habitue.profiles.person import links_in_force
+from habitue.profiles.projection import NODES
+
+if TYPE_CHECKING:
+    from habitue.app.runtime import Runtime
+
+LIMIT = 300_000  # people kept in order; beyond it those seen longest ago are only found by name
+_CHANGED = 20_000  # more changed nodes than these are read faster by starting over
+
+# Only what the sort keys need is decoded; passing over the rest of a node is most of the time saved.
+_NEEDED = frozenset({"node_id", "last_seen", "orders", "claimed_orders", "refunds", "flags"})
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Some person ids in order, how many there are in all, and where the next ones begin."""
+
+    person_ids: list[str]
+    total: int
+    next_cursor: str | None
+
+
+class People:
+    """The list of people, at most as old as the last commit before it is asked."""
+
+    def __init__(self, runtime: Runtime, limit: int = LIMIT) -> None:
+        self._runtime, self._limit = runtime, limit
+        self._lock, self._marking = Lock(), Lock()
+        self._rows = PeopleRows()
+        self._changed: set[str] = set()
+        self._listening, self._stale = False, True
+
+    def page(self, sort: Sort, cursor: str | None, n: int) -> Page:
+        """The next `n` people in descending order, bots left out.
+
+        Raises
+        ------
+        InvalidInput
+            The cursor is none of ours.
+        """
+        after = _parsed(cursor) if cursor else None
+        with self._lock:
+            self._catch_up()
+            places, total = self._rows.ordered(sort, after, n)
+            ids = [self._rows.ids[place] for place in places]
+            last = self._rows.key(sort, places[-1]) if len(places) == n else None
+        return Page(ids, total, None if last is None else f"{last[0]}.{last[1]}")
+
+    def starting_with(self, text: str, n: int) -> list[str]:
+        """At most `n` ids that begin with the text, with or without the letter before the digits; bots too."""
+        with self._lock:
+            self._catch_up()
+            found = (i for i in self._rows.ids if i.startswith(text) or i.startswith(text, 1))
+            return sorted(person_id for person_id, _ in zip(found, range(n), strict=False))
+
+    def _catch_up(self) -> None:
+        if not self._listening:
+            self._listening = True
+            follow(self._runtime, self._arrived, on_defect=self._lost_track)
+        with self._marking:
+            stale, changed = self._stale, self._changed
+            self._stale, self._changed = False, set()
+        try:
+            if stale:
+                self._rows = self._loaded()
+            elif changed:
+                self._read_again(changed)
+        except BaseException:
+            self._lost_track()
+            raise
+        self._rows.keep_newest(self._limit)
+
+    def _arrived(self, arrived: list[Stored]) -> None:
+        with self._marking:
+            if self._stale:
+                return
+            for stored in arrived:
+                self._changed.update(_nodes_of(stored.event))
+            if len(self._changed) > _CHANGED:
+                self._stale, self._changed = True, set()
+
+    def _lost_track(self) -> None:
+        """What was marked is lost: start over at the next look."""
+        with self._marking:
+            self._stale, self._changed = True, set()
+
+    def _loaded(self) -> PeopleRows:
+        rows, parts, reader = PeopleRows(), dict[str, list[Any]](), self._runtime.reader
+        with reader.moment():
+            owners = links_in_force(reader)
+            users = set(owners.values())
+            for node_id, raw in reader.items(NODES):
+                person_id = owners.get(node_id, node_id)
+                if person_id in users:
+                    parts.setdefault(person_id, []).append(_decoder.decode(raw))
+                else:
+                    self._put(rows, person_id, [_decoder.decode(raw)])
+        for person_id, heads in parts.items():
+            self._put(rows, person_id, heads)
+        return rows
+
+    def _read_again(self, changed: Iterable[str]) -> None:
+        people = self._runtime.people
+        with self._runtime.reader.moment():
+            persons = set()
+            for node_id in changed:
+                person_id = people.person_of(node_id)
+                persons.add(person_id)
+                if person_id != node_id:
+                    self._rows.drop(node_id)
+            for person_id in persons:
+                nodes = [member.node_id for member in people.members(person_id)] if person_id[0] == "u" else [person_id]
+                self._put(self._rows, person_id, list(self._heads(nodes)))
+
+    def _heads(self, nodes: Iterable[str]) -> Iterator[Any]:
+        for node_id in nodes:
+            raw = self._runtime.reader.get(NODES, node_id)
+            if raw is not None:
+                yield _decoder.decode(raw)
+
+    def _put(self, rows: PeopleRows, person_id: str, heads: list[Any]) -> None:
+        whole = heads[0] if len(heads) == 1 else _combined(person_id, heads)
+        if not whole.last_seen:  # forgotten, or only ever decided about
+            rows.drop(person_id)
+            return
+        bought = purchases_of(whole) if whole.orders or whole.claimed_orders else []
+        currency = main_currency(bought, self._runtime.settings.currency)
+        rows.put(person_id, Row(whole.last_seen, revenue_of(bought, currency), len(bought), "bot" in whole.flags))
+
+
+def _nodes_of(event: Event) -> Iterator[str]:
+    """The nodes whose person an event may change."""
+    if event.node_id and event.name != names.DECISION_MADE:
+        yield event.node_id
+    if event.claims is not None and event.claims.evidence:
+        for device, link in links_of(event):
+            yield from (device, link.user)
+    elif event.name == names.LINK_WITHDRAWN:
+        yield from (event.properties["node_id"], event.properties["user_id"])
+    elif event.name == names.PERSON_FORGOTTEN:
+        yield from event.properties["nodes"]
+
+
+def _combined(person_id: str, heads: list[Any]) -> NodeState:
+    """What `merge` gives, as far as the heads go."""
+    whole = NodeState(person_id)
+    for head in heads:
+        whole.last_seen = max(whole.last_seen, head.last_seen)
+        for mine, theirs in ((whole.orders, head.orders), (whole.claimed_orders, head.claimed_orders)):
+            for entry in theirs.values():
+                keep_order(mine, entry)
+        whole.refunds = sorted([*whole.refunds, *head.refunds])[-caps.REFUNDS :]
+        whole.flags |= head.flags
+    return whole
+
+
+def _parsed(cursor: str) -> tuple[int, int]:
+    value, dot, tie = cursor.partition(".")
+    digits = value.removeprefix("-")
+    if not (dot and digits.isdecimal() and tie.isdecimal() and len(cursor) < 40):
+        raise InvalidInput("this is no cursor of this list", path="$.cursor", expected="next_cursor of a page")
+    return int(value), int(tie)
+
+
+def _head_field(field: msgspec.structs.FieldInfo) -> tuple[str, Any, Any]:
+    if field.name not in _NEEDED:
+        return field.name, msgspec.Raw, msgspec.field(default=msgspec.Raw())
+    if field.default_factory is not msgspec.NODEFAULT:
+        return field.name, field.type, msgspec.field(default_factory=field.default_factory)
+    return field.name, field.type, msgspec.field(default=field.default)
+
+
+_decoder: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(
+    msgspec.defstruct("Head", [_head_field(field) for field in msgspec.structs.fields(NodeState)], array_like=True)
+)
