@@ -13,7 +13,7 @@ import apsw
 import structlog
 
 from habitue.adapters.sqlite.connection import connect
-from habitue.adapters.sqlite.schema import EVENTS, SPECIAL
+from habitue.adapters.sqlite.schema import prepare_events
 from habitue.core.clock import day_of
 from habitue.core.errors import Unavailable
 from habitue.eventlog import DeadLetter, Intake, Outcome, Projection, Verdict, in_item_order
@@ -24,7 +24,7 @@ _logger = structlog.get_logger()
 _INSERT = "INSERT INTO events VALUES (?, ?, ?, ?, ?)"
 _PAGE_QUERY = "SELECT position, body FROM events WHERE position > ? ORDER BY position LIMIT ?"
 _KEYS = 64
-_MANY = f'SELECT key, value FROM state WHERE "table"=? AND key IN ({", ".join("?" * _KEYS)})'
+_MANY = f'SELECT key, value FROM state WHERE "table"=? AND key IN ({", ".join("?" * _KEYS)})'  # noqa: S608 - placeholders only
 _LETTER = "INSERT INTO dead_letters (message_id, received_at, stage, rule, body, node_id) VALUES (?, ?, ?, ?, ?, ?)"
 _TALLY = "INSERT INTO tallies VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count"
 _STORED: Outcome = "stored"
@@ -127,8 +127,7 @@ class SqliteLog:
         """(Re)open the file and trust only what is on disk: the way back after a failed write."""
         self._connection = connect(self.path, vfs=self._vfs)
         try:
-            self._connection.execute(EVENTS).fetchall()
-            self._connection.execute(SPECIAL).fetchall()
+            prepare_events(self._connection)
             self.last_position = int(self._connection.execute("SELECT value FROM meta WHERE key='position'").get)
         except apsw.Error as error:
             raise Unavailable(f"{self.path} is not usable as an event log: {error}") from error
@@ -177,9 +176,7 @@ class SqliteLog:
         keys = [message_key(event.message_id) for event in events]
         outcomes = None if unfoldable else self._insert(events, keys)
         if outcomes is None:
-            outcomes = [
-                self._insert_one(event, key, unfoldable) for event, key in zip(events, keys, strict=True)
-            ]
+            outcomes = [self._insert_one(event, key, unfoldable) for event, key in zip(events, keys, strict=True)]
         tallies: Counter[tuple[int, str, str]] = Counter()
         verdicts, start = [], 0
         for intake in intakes:
@@ -213,13 +210,13 @@ class SqliteLog:
         self._connection.execute("SAVEPOINT optimist")
         try:
             insert_rows(self._connection, "INSERT INTO events", rows)
-        except apsw.ConstraintError:
-            # a duplicate is somewhere in the group: rare, so the common path pays nothing for finding it
+            for projection in self._projections:
+                projection.prepare(events, self._state)
+        except (apsw.ConstraintError, ValueError):
+            # a duplicate or a node that cannot be read is somewhere in the group: rare, so the common path pays nothing
             self._connection.execute("ROLLBACK TO optimist; RELEASE optimist").fetchall()
             return None
         self._connection.execute("RELEASE optimist")
-        for projection in self._projections:
-            projection.prepare(events, self._state)
         for i, event in enumerate(events):
             self._apply(Stored(first + i, event))
         self.last_position += len(events)

@@ -60,9 +60,12 @@ class SqliteReader:
         query = (
             f"SELECT position, body FROM events WHERE position > ? AND position <= ?{wanted} ORDER BY position LIMIT ?"  # noqa: S608 - placeholders only
         )
-        while rows := stored_rows(self._connection, query, (after, last, *names, _PAGE)):
-            yield from rows
-            after = rows[-1].position
+        found = _PAGE
+        while found == _PAGE:
+            found = 0
+            for stored in stored_rows(self._connection, query, (after, last, *names, _PAGE)):
+                yield stored
+                after, found = stored.position, found + 1
 
     def read_nodes(self, node_ids: Collection[str], *, before: int | None = None, limit: int = 100) -> list[Stored]:
         marks = ", ".join("?" * len(node_ids))
@@ -70,11 +73,29 @@ class SqliteReader:
             f"SELECT position, body FROM events WHERE node_id IN ({marks}) AND node_id != '' AND position < ?"  # noqa: S608 - placeholders only
             " ORDER BY position DESC LIMIT ?"
         )
-        return stored_rows(self._connection, query, (*node_ids, before or 2**62, limit))
+        return list(stored_rows(self._connection, query, (*node_ids, before or 2**62, limit)))
+
+    def newest(self, limit: int) -> list[Stored]:
+        """The last `limit` events, newest first."""
+        query = "SELECT position, body FROM events ORDER BY position DESC LIMIT ?"
+        return list(stored_rows(self._connection, query, (limit,)))
+
+    def before(self, received_at: int) -> int:
+        """Position of the last event received before a moment (ms UTC), 0 if none: events come in that order."""
+        low, high = 0, self.position()
+        query = "SELECT position, body FROM events WHERE position > ? ORDER BY position LIMIT 1"
+        while low < high:
+            middle = (low + high) // 2
+            following = next(stored_rows(self._connection, query, (middle,)), None)
+            if following is None or following.event.received_at >= received_at:
+                high = middle
+            else:
+                low = following.position
+        return low
 
     def find(self, message_id: str) -> Stored | None:
         query = "SELECT position, body FROM events WHERE message_key=?"
-        return next(iter(stored_rows(self._connection, query, (message_key(message_id),))), None)
+        return next(stored_rows(self._connection, query, (message_key(message_id),)), None)
 
     def position(self) -> int:
         return int(self._connection.execute("SELECT value FROM meta WHERE key='position'").get)
@@ -83,7 +104,8 @@ class SqliteReader:
         return [Tally(*row) for row in self._connection.execute("SELECT day, outcome, reason, count FROM tallies")]
 
     def dead_letters(self, limit: int = 100) -> list[DeadLetter]:
-        rows = self._connection.execute(
-            "SELECT message_id, received_at, stage, rule, body FROM dead_letters ORDER BY id DESC LIMIT ?", (limit,)
-        )
-        return [DeadLetter(message_id=m, received_at=at, stage=s, rule=r, body=b) for m, at, s, r, b in rows]
+        query = "SELECT message_id, received_at, stage, rule, body, node_id FROM dead_letters ORDER BY id DESC LIMIT ?"
+        return [
+            DeadLetter(message_id=m, received_at=at, stage=s, rule=r, body=b, node_id=n)
+            for m, at, s, r, b, n in self._connection.execute(query, (limit,))
+        ]

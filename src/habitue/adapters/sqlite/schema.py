@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import apsw
+
+from habitue.core.errors import Unavailable
 from habitue.events import names
+
+SCHEMA = 2
 
 EVENTS = """
 CREATE TABLE IF NOT EXISTS events (
@@ -23,11 +28,14 @@ CREATE TABLE IF NOT EXISTS tallies (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS dead_letters (
     id INTEGER PRIMARY KEY, message_id TEXT NOT NULL, received_at INTEGER NOT NULL,
-    stage TEXT NOT NULL, rule TEXT NOT NULL, body BLOB NOT NULL
+    stage TEXT NOT NULL, rule TEXT NOT NULL, body BLOB NOT NULL, node_id TEXT NOT NULL DEFAULT ''
 );
+CREATE INDEX IF NOT EXISTS dead_letters_by_node ON dead_letters (node_id) WHERE node_id != '';
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-INSERT OR IGNORE INTO meta VALUES ('schema', 1), ('position', 0);
+INSERT OR IGNORE INTO meta VALUES ('schema', {schema}), ('position', 0);
 """
+# What turns each older schema into the next.
+_STEPS = {1: "ALTER TABLE dead_letters ADD COLUMN node_id TEXT NOT NULL DEFAULT ''"}
 
 # The few names that are read by name: catalogue changes and publications, far fewer than behaviour.
 _SPECIAL = ", ".join(f"'{name}'" for name in sorted(names.SYSTEM - {names.DECISION_MADE}))
@@ -37,3 +45,30 @@ KEYS = """
 CREATE TABLE IF NOT EXISTS node_keys (node_id TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tombstones (node_id TEXT PRIMARY KEY, forgotten_at INTEGER NOT NULL) WITHOUT ROWID;
 """
+
+
+def prepare_events(connection: apsw.Connection) -> None:
+    """Make the tables of `events.db`, or bring those of an older habitue up to date, in one transaction.
+
+    Raises
+    ------
+    Unavailable
+        A newer habitue made them; nothing is changed.
+    """
+    with connection:
+        version = _version(connection)
+        if version > SCHEMA:
+            raise Unavailable(
+                f"the event log has schema {version} and this habitue knows {SCHEMA}: run the newer one that made it"
+            )
+        for older in range(version, SCHEMA):
+            connection.execute(_STEPS[older]).fetchall()
+        connection.execute(EVENTS.format(schema=SCHEMA)).fetchall()
+        connection.execute(SPECIAL).fetchall()
+        if version < SCHEMA:
+            connection.execute("UPDATE meta SET value=? WHERE key='schema'", (SCHEMA,)).fetchall()
+
+
+def _version(connection: apsw.Connection) -> int:
+    made = connection.execute("SELECT count(*) FROM sqlite_schema WHERE name='meta'").get
+    return int(connection.execute("SELECT value FROM meta WHERE key='schema'").get) if made else SCHEMA
