@@ -57,6 +57,8 @@ class Profiles:
             self._link(event, store)
         elif event.name == names.LINK_WITHDRAWN:
             self._withdraw(event, store)
+        elif event.name == names.PERSON_FORGOTTEN:
+            _unlink(event.properties["nodes"], store)
         for hashed in event.lookups.values():
             _add_id(store, LOOKUPS, hashed, event.node_id)
 
@@ -74,12 +76,10 @@ class Profiles:
         for node_id in node_ids:
             self._hot.pop(node_id, None)
             self._dirty.pop(node_id, None)
-        for user in {link.user for node_id in node_ids for link in _links.decode(store.get(LINKS, node_id) or b"\x90")}:
-            _drop_ids(store, MEMBERS, user, gone)
+        _unlink(node_ids, store)
         for hashed in {hashed for event in events for hashed in event.lookups.values()}:
             _drop_ids(store, LOOKUPS, hashed, gone)
-        for table in (NODES, LINKS, MEMBERS):
-            store.remove(table, node_ids)
+        store.remove(NODES, node_ids)
 
     def rolled_back(self) -> None:
         self._hot.clear()
@@ -111,12 +111,33 @@ class Profiles:
         _add_id(store, MEMBERS, user, device)
 
 
-def _drop_ids(store: StateStore, table: str, key: str, gone: set[str]) -> None:
-    left = [node_id for node_id in _ids.decode(store.get(table, key) or b"\x90") if node_id not in gone]
-    if left:
-        store.put(table, [(key, msgspec.msgpack.encode(left))])
+def _unlink(node_ids: Collection[str], store: StateStore) -> None:
+    """Take every link from or to these nodes out of the graph.
+
+    Done when they are erased and again at the event that says so: evidence that outlives them in other nodes' events,
+    and withdrawals, would otherwise bring links back when the log is folded anew.
+    """
+    gone = set(node_ids)
+    for node_id in node_ids:
+        for link in _links.decode(store.get(LINKS, node_id) or b"\x90"):
+            _drop_ids(store, MEMBERS, link.user, gone)
+        for device in _ids.decode(store.get(MEMBERS, node_id) or b"\x90"):
+            left = [link for link in _links.decode(store.get(LINKS, device) or b"\x90") if link.user != node_id]
+            _put_or_remove(store, LINKS, device, left)
+    for table in (LINKS, MEMBERS):
+        store.remove(table, node_ids)
+
+
+def _put_or_remove(store: StateStore, table: str, key: str, entries: Sequence[object]) -> None:
+    if entries:
+        store.put(table, [(key, msgspec.msgpack.encode(entries))])
     else:
         store.remove(table, [key])
+
+
+def _drop_ids(store: StateStore, table: str, key: str, gone: set[str]) -> None:
+    left = [node_id for node_id in _ids.decode(store.get(table, key) or b"\x90") if node_id not in gone]
+    _put_or_remove(store, table, key, left)
 
 
 def _add_id(store: StateStore, table: str, key: str, node_id: str) -> None:
