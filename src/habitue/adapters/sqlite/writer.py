@@ -6,8 +6,11 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
+from random import randrange
 from threading import Lock, Thread
 from typing import Protocol
+
+import structlog
 
 from habitue.adapters.sqlite.log import SqliteLog
 from habitue.adapters.sqlite.reader import SqliteReader
@@ -17,6 +20,9 @@ from habitue.events.envelope import Stored
 
 _GROUP_EVENTS = 500  # measured: 13,200 events/s at 100 a commit, 17,000 at 500; more only adds latency
 _RETRY_SECONDS = 0.5
+_SPREAD_SECONDS = 3  # clients that were told to come back do not all come back at once
+_NOTHING = Intake(received=0, received_at=0, events=[])
+_logger = structlog.get_logger()
 Result = list[Verdict] | BaseException
 
 
@@ -61,6 +67,7 @@ class GroupCommitLog:
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._room = Lock()
         self._waiting = 0
+        self._closed = False
         self._erasing: list[tuple[Collection[str], Future[int]]] = []
         self.failure: str = ""
         self._thread = Thread(target=self._run, name="event-log-writer", daemon=True)
@@ -92,27 +99,37 @@ class GroupCommitLog:
         """
         if self.failure:
             raise Unavailable(f"the event log is not writable: {self.failure}")
-        size = max(1, intake.received)
+        size = _size(intake)
         with self._room:
             if self._waiting + size > self.queue_size:
                 raise Overloaded(
-                    f"{self._waiting} events are waiting and the limit is {self.queue_size}; send them again later"
+                    f"{self._waiting} events are waiting and the limit is {self.queue_size}; send them again later",
+                    retry_after=randrange(1, _SPREAD_SECONDS + 1),
                 )
-            self._waiting += size
-        self._queue.put((intake, reply, deliver))
+            self._put((intake, reply, deliver))
+
+    def _put(self, job: _Job) -> None:
+        """With the lock held, so that nothing is queued behind the end."""
+        if self._closed:
+            raise Unavailable("the event log is closed: the server is stopping")
+        self._waiting += _size(job[0])
+        self._queue.put(job)
 
     def append(self, intake: Intake) -> list[Verdict]:
         return self.submit(intake).result()
 
     def erase(self, node_ids: Collection[str]) -> int:
         future: Future[int] = Future()
-        self._erasing.append((node_ids, future))
-        self._queue.put((Intake(received=0, received_at=0, events=[]), Future(), deliver_here))
+        with self._room:
+            self._put((_NOTHING, Future(), deliver_here))  # wakes the writer, which erases after each group
+            self._erasing.append((node_ids, future))
         return future.result()
 
     def close(self) -> None:
         """Write what is queued, then stop."""
-        self._queue.put(None)
+        with self._room:
+            self._closed = True
+            self._queue.put(None)
         self._thread.join()
         self._log.close()
 
@@ -141,7 +158,7 @@ class GroupCommitLog:
             if group:
                 self._write(group)
             while self._erasing:
-                self._erase(*self._erasing.pop())
+                self._erase(*self._erasing.pop(0))
 
     def _next_group(self) -> tuple[list[_Job], bool]:
         group: list[_Job] = []
@@ -161,32 +178,37 @@ class GroupCommitLog:
         return group, False
 
     def _write(self, group: list[_Job]) -> None:
-        results: list[Result]
-        try:
-            results = list(self._log.append_group([intake for intake, _, _ in group]))
-        except Unavailable as error:
-            self.failure = str(error)
-            results = [Unavailable(str(error)) for _ in group]
-        except BaseException as error:
-            # a defect, not a disk fault: these requests fail, the log goes on
-            self.failure = repr(error)
-            results = [error for _ in group]
-            self._recover()
-        self._release(group)
+        results = self._results([intake for intake, _, _ in group])
+        with self._room:
+            self._waiting -= sum(_size(intake) for intake, _, _ in group)
         settled: dict[Deliver, list[tuple[Reply, Result]]] = {}
         for (_, reply, deliver), result in zip(group, results, strict=True):
             settled.setdefault(deliver, []).append((reply, result))
         for deliver, replies in settled.items():
-            deliver(replies)
+            try:
+                deliver(replies)
+            except Exception:
+                # whoever asked is gone (its event loop has ended); the events are on disk and the next group waits
+                _logger.exception("verdicts could not be delivered", requests=len(replies))
 
-    def _release(self, group: list[_Job]) -> None:
-        with self._room:
-            self._waiting -= sum(max(1, intake.received) for intake, _, _ in group if intake.received_at)
+    def _results(self, intakes: list[Intake]) -> list[Result]:
+        try:
+            return list(self._log.append_group(intakes))
+        except Unavailable as error:
+            self.failure = str(error)
+            return [Unavailable(str(error)) for _ in intakes]
+        except Exception as error:
+            # a defect, not a disk fault: only the request that has it fails, and the log goes on
+            _logger.exception("a group could not be appended", requests=len(intakes))
+            self._recover()
+            if len(intakes) == 1:
+                return [error]
+            return [result for intake in intakes for result in self._results([intake])]
 
     def _recover(self) -> None:
         try:
             self._log.reopen()
-            self._log.append_group([Intake(received=0, received_at=0, events=[])])
+            self._log.append_group([_NOTHING])
         except Unavailable as error:
             self.failure = str(error)
             time.sleep(0.05)
@@ -196,6 +218,9 @@ class GroupCommitLog:
     def _erase(self, node_ids: Collection[str], future: Future[int]) -> None:
         try:
             future.set_result(self._log.erase(node_ids))
-        except Unavailable as error:
-            self.failure = str(error)
+        except Exception as error:
             future.set_exception(error)
+
+
+def _size(intake: Intake) -> int:
+    return max(1, intake.received)
