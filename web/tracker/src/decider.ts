@@ -22,7 +22,7 @@ export interface DeciderPorts {
 
 const decisionOf = (outcome: Outcome): Decision | null => {
   const body = outcome.kind === "sent" ? (outcome.body as unknown as Decision) : null;
-  return body?.decision_id && Object(body.placements) === body.placements ? body : null;
+  return body && Object(body.placements) === body.placements ? body : null;
 };
 
 const usable = (placement: Placement | undefined): placement is Placement =>

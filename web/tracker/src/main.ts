@@ -122,13 +122,15 @@ const start = (script: HTMLScriptElement, writeKey: string): void => {
       const once = `${decision_id} ${placement}`;
       if (shown.has(once)) return;
       const products = items.map(({ product_id, position }) => ({ product_id, position }));
-      seen.watch(
-        element,
-        safely(() => {
-          shown.add(once);
-          track("Placement Shown", { decision_id, placement, products });
-        }),
-      );
+      // without consent a decision has no id, and what was seen of it is nobody's business
+      if (decision_id)
+        seen.watch(
+          element,
+          safely(() => {
+            shown.add(once);
+            track("Placement Shown", { decision_id, placement, products });
+          }),
+        );
       element.dispatchEvent(
         new CustomEvent("habitue:filled", { bubbles: true, detail: { decision_id, placement, items } }),
       );
@@ -197,7 +199,7 @@ const start = (script: HTMLScriptElement, writeKey: string): void => {
       const { decision_id, placement, items } = content;
       const product_id = item.getAttribute("data-habitue-item-id");
       const position = items.find((product) => product.product_id === product_id)?.position;
-      track("Recommendation Clicked", { decision_id, placement, product_id, position });
+      if (decision_id) track("Recommendation Clicked", { decision_id, placement, product_id, position });
     }
     if (properties || content) queue.flush(true); // the page may be about to go
   });
