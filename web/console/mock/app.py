@@ -15,11 +15,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import schemas as s
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
 from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, StreamingResponse
 from world import DAY, HOUR, MINUTE, STRATEGIES, Placement, World, iso_day
 
-from habitue.interfaces.http.admin import schemas as s
 
 ASSETS = Path(__file__).parents[3] / "src/habitue/assets/console"
 COOKIE = "habitue_session"
@@ -169,7 +169,10 @@ def page_of(rows: list[Any], cursor: str | None, size: int = 50) -> tuple[list[A
 
 @api.get("/people")
 def people(
-    name: Scenario, query: str = "", sort: Literal["last_seen", "revenue", "orders"] = "last_seen", cursor: str | None = None
+    name: Scenario,
+    query: str = "",
+    sort: Literal["last_seen", "revenue", "orders"] = "last_seen",
+    cursor: str | None = None,
 ) -> s.PeoplePage:
     world = world_of(name)
     rows = [] if name == "empty" else [r for r in world.people if r.person.person_id not in world.forgotten]
@@ -236,7 +239,9 @@ def explain(world: World, document: s.PlacementDocument, person: s.PersonRow | N
         ))  # fmt: skip
     dropped = [
         s.DroppedItem(product=product, strategy=document.strategies[0], why=why)
-        for product, why in zip(world.products[40:], ["out_of_stock", "in_cart", "already_shown", "below_cut"], strict=False)
+        for product, why in zip(
+            world.products[40:], ["out_of_stock", "in_cart", "already_shown", "below_cut"], strict=False
+        )
     ]
     return s.PlacementExplanation(
         placement=document.placement_id, title=document.title.get("en", document.placement_id),
@@ -308,7 +313,9 @@ def placements(name: Scenario) -> list[s.PlacementRow]:
 def preview(name: Scenario, body: s.PreviewRequest) -> list[s.Preview]:
     world = world_of(name)
     rows = [world.person_by_id.get(person_id) for person_id in body.person_ids]
-    return [s.Preview(person=row.person if row else None, explanation=explain(world, body.document, row)) for row in rows]
+    return [
+        s.Preview(person=row.person if row else None, explanation=explain(world, body.document, row)) for row in rows
+    ]
 
 
 @api.get("/placements/{placement_id}")
@@ -432,8 +439,13 @@ def pause(name: Scenario, body: s.Pause) -> s.Pause:
 @api.get("/search")
 def search(name: Scenario, q: str = "") -> list[s.SearchHit]:
     world, needle = world_of(name), q.lower()
-    hits = [s.SearchHit(kind="placement", id=k, label=(p.draft or p.published).title["en"], detail=k, href=f"/placements/{k}")
-            for k, p in world.placements.items() if (p.draft or p.published) and needle in k]  # type: ignore[union-attr]
+    hits = [
+        s.SearchHit(
+            kind="placement", id=k, label=(p.draft or p.published).title["en"], detail=k, href=f"/placements/{k}"
+        )
+        for k, p in world.placements.items()
+        if (p.draft or p.published) and needle in k
+    ]  # type: ignore[union-attr]
     hits += [s.SearchHit(kind="product", id=p.product_id, label=p.name, detail=p.category, href=f"/catalogue/{p.product_id}")
              for p in world.products if needle in p.name.lower()][:6]  # fmt: skip
     hits += [s.SearchHit(kind="person", id=r.person.person_id, label=r.person.label, href=f"/people/{r.person.person_id}")
@@ -474,7 +486,9 @@ def root() -> RedirectResponse:
 @app.get("/console/{path:path}")
 def console(path: str) -> FileResponse:
     file = ASSETS / path
-    found = file if path and file.is_file() and file.resolve().is_relative_to(ASSETS.resolve()) else ASSETS / "index.html"
+    found = (
+        file if path and file.is_file() and file.resolve().is_relative_to(ASSETS.resolve()) else ASSETS / "index.html"
+    )
     return FileResponse(found, headers={"Content-Security-Policy": CSP, "X-Content-Type-Options": "nosniff"})
 
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import argparse
 import socket
+import sys
 from pathlib import Path
 
 import uvicorn
-from app import app, openapi
+
+# The contract alone, as a plain module: the mock must run while the real application is being taken apart.
+sys.path.append(str(Path(__file__).parents[3] / "src/habitue/interfaces/http/admin"))
+
+from app import app, openapi  # noqa: E402
 
 
 def main() -> None:

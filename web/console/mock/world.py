@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass, field
 from functools import cache
 
-from habitue.interfaces.http.admin.schemas import (
+from schemas import (
     Activity,
     Affinity,
     DayPoint,
@@ -171,7 +171,9 @@ class World:
     def _row(self, number: int) -> PersonRow:
         draw = random.Random(f"person{number}")
         known = draw.random() < 0.35
-        label = f"{draw.choice(FIRST)} {draw.choice(LAST)}" if known else f"Visitor {draw.randrange(0x1000, 0xFFFF):04x}"
+        label = (
+            f"{draw.choice(FIRST)} {draw.choice(LAST)}" if known else f"Visitor {draw.randrange(0x1000, 0xFFFF):04x}"
+        )
         if self.hostile and number % 3 == 0:
             label = HOSTILE
         orders = draw.randint(0, 6) if known else int(draw.random() < 0.1)
@@ -210,19 +212,42 @@ class World:
             last_seen=row.last_seen,
             active_days=row.active_days,
             nodes=[
-                IdentityNode(node_id="d_" + row.person.person_id, kind="device", first_seen=row.first_seen,
-                             last_seen=row.last_seen, evidence=""),
-                *([IdentityNode(node_id="u_" + row.person.person_id, kind="user", first_seen=row.first_seen + DAY,
-                                last_seen=row.last_seen, evidence="token"),
-                   IdentityNode(node_id="d_7c" + row.person.person_id, kind="device", first_seen=row.last_seen - 3 * DAY,
-                                last_seen=row.last_seen - DAY, evidence="server")] if row.person.known else []),
+                IdentityNode(
+                    node_id="d_" + row.person.person_id,
+                    kind="device",
+                    first_seen=row.first_seen,
+                    last_seen=row.last_seen,
+                    evidence="",
+                ),
+                *(
+                    [
+                        IdentityNode(
+                            node_id="u_" + row.person.person_id,
+                            kind="user",
+                            first_seen=row.first_seen + DAY,
+                            last_seen=row.last_seen,
+                            evidence="token",
+                        ),
+                        IdentityNode(
+                            node_id="d_7c" + row.person.person_id,
+                            kind="device",
+                            first_seen=row.last_seen - 3 * DAY,
+                            last_seen=row.last_seen - DAY,
+                            evidence="server",
+                        ),
+                    ]
+                    if row.person.known
+                    else []
+                ),
             ],
             traits=[
                 Trait(key="email", value="a••••@mail.example", at=row.first_seen, personal=True),
                 Trait(key="plan", value="regular", at=row.first_seen, personal=False),
                 Trait(key="newsletter", value=True, at=row.first_seen, personal=False),
                 *([Trait(key=HOSTILE, value=HOSTILE, at=row.first_seen, personal=False)] if self.hostile else []),
-            ] if row.person.known else [],
+            ]
+            if row.person.known
+            else [],
             consent=draw.choice([["necessary", "measure", "personalise"], ["necessary", "measure"]]),
             consent_at=row.first_seen,
             arm=draw.choice(["personalised"] * 8 + ["held_out", "none"]),
@@ -234,10 +259,13 @@ class World:
             affinities=[
                 Affinity(kind="category", value=name, weight=weight / total, based_on=draw.randint(2, 30))
                 for name, weight in zip([top, *others], weights, strict=True)
-            ] + [Affinity(kind="brand", value=BRANDS[0], weight=0.42, based_on=9)],
+            ]
+            + [Affinity(kind="brand", value=BRANDS[0], weight=0.42, based_on=9)],
             recently_viewed=draw.sample(self.products, 6),
-            cart=[OrderLine(product=p, product_id=p.product_id, quantity=1, price_minor=p.price_minor)
-                  for p in draw.sample(self.products, draw.randint(0, 2))],
+            cart=[
+                OrderLine(product=p, product_id=p.product_id, quantity=1, price_minor=p.price_minor)
+                for p in draw.sample(self.products, draw.randint(0, 2))
+            ],
             searches=draw.sample(QUERIES, 3) + ([HOSTILE] if self.hostile else []),
             first_touch=touch,
             last_touch=touch.model_copy(update={"at": row.last_seen, "source": "direct", "medium": "", "campaign": ""}),
@@ -268,28 +296,42 @@ class World:
         taste = [p for p in self.products if p.category == (row.top_category or "Coffee")]
         for position in range(140, 0, -1):
             name = draw.choices(
-                ["Product Viewed", "Page Viewed", "Decision Made", "Placement Shown", "Products Searched",
-                 "Product Added", "Recommendation Clicked", "Consent Changed", "Order Completed", "quiz_finished"],
+                [
+                    "Product Viewed",
+                    "Page Viewed",
+                    "Decision Made",
+                    "Placement Shown",
+                    "Products Searched",
+                    "Product Added",
+                    "Recommendation Clicked",
+                    "Consent Changed",
+                    "Order Completed",
+                    "quiz_finished",
+                ],
                 [30, 22, 14, 10, 6, 6, 4, 1, 2, 1],
             )[0]
             with_product = name in {"Product Viewed", "Product Added", "Recommendation Clicked"}
             with_decision = name in {"Decision Made", "Placement Shown", "Recommendation Clicked"}
-            items.append(TimelineItem(
-                position=position,
-                at=at,
-                name=name,
-                product=draw.choice(taste) if with_product else None,
-                query=(HOSTILE if self.hostile else draw.choice(QUERIES)) if name == "Products Searched" else "",
-                page=(HOSTILE if self.hostile else draw.choice(["/", "/c/garden", "/cart"])) if name == "Page Viewed" else "",
-                amount_minor=draw.randint(1900, 14000) if name == "Order Completed" else None,
-                currency="EUR" if name == "Order Completed" else "",
-                placement=draw.choice(list(self.placements)) if with_decision else "",
-                decision_id=f"dec-{person_id}-{position}" if with_decision else "",
-                flags=[],
-                properties={"list_id": "autumn", "position": 3} if with_product else {},
-                consent=["necessary", "measure", "personalise"],
-                source="browser",
-            ))
+            items.append(
+                TimelineItem(
+                    position=position,
+                    at=at,
+                    name=name,
+                    product=draw.choice(taste) if with_product else None,
+                    query=(HOSTILE if self.hostile else draw.choice(QUERIES)) if name == "Products Searched" else "",
+                    page=(HOSTILE if self.hostile else draw.choice(["/", "/c/garden", "/cart"]))
+                    if name == "Page Viewed"
+                    else "",
+                    amount_minor=draw.randint(1900, 14000) if name == "Order Completed" else None,
+                    currency="EUR" if name == "Order Completed" else "",
+                    placement=draw.choice(list(self.placements)) if with_decision else "",
+                    decision_id=f"dec-{person_id}-{position}" if with_decision else "",
+                    flags=[],
+                    properties={"list_id": "autumn", "position": 3} if with_product else {},
+                    consent=["necessary", "measure", "personalise"],
+                    source="browser",
+                )
+            )
             at -= int(draw.expovariate(1 / (3 * HOUR)))
         return items
 
@@ -297,19 +339,50 @@ class World:
 
     def _placements(self) -> dict[str, Placement]:
         documents = [
-            PlacementDocument(placement_id="home.for_you", title={"en": "Chosen for you", "fr": "Choisi pour vous"},
-                              page="home", strategies=["for_you", "recently_viewed", "trending", "best_sellers"], n=8,
-                              pins=["p0008"]),
-            PlacementDocument(placement_id="home.trending", title={"en": "Popular this week", "fr": "En vogue cette semaine"},
-                              page="home", strategies=["trending", "best_sellers"], n=8),
-            PlacementDocument(placement_id="product.similar", title={"en": "You may also like", "fr": "Dans le même esprit"},
-                              page="product", strategies=["similar", "also_viewed"], n=6),
-            PlacementDocument(placement_id="product.bought_together", title={"en": "Often bought together", "fr": "Souvent achetés ensemble"},
-                              page="product", strategies=["bought_together", "also_viewed"], n=4, excluded=["p0017"]),
-            PlacementDocument(placement_id="cart.add", title={"en": "Before you go", "fr": "Avant de partir"},
-                              page="cart", strategies=["bought_together", "best_sellers"], n=4),
-            PlacementDocument(placement_id="search.empty", title={"en": "Try these instead", "fr": "Essayez plutôt"},
-                              page="search", strategies=["next_in_session", "best_sellers"], n=8),
+            PlacementDocument(
+                placement_id="home.for_you",
+                title={"en": "Chosen for you", "fr": "Choisi pour vous"},
+                page="home",
+                strategies=["for_you", "recently_viewed", "trending", "best_sellers"],
+                n=8,
+                pins=["p0008"],
+            ),
+            PlacementDocument(
+                placement_id="home.trending",
+                title={"en": "Popular this week", "fr": "En vogue cette semaine"},
+                page="home",
+                strategies=["trending", "best_sellers"],
+                n=8,
+            ),
+            PlacementDocument(
+                placement_id="product.similar",
+                title={"en": "You may also like", "fr": "Dans le même esprit"},
+                page="product",
+                strategies=["similar", "also_viewed"],
+                n=6,
+            ),
+            PlacementDocument(
+                placement_id="product.bought_together",
+                title={"en": "Often bought together", "fr": "Souvent achetés ensemble"},
+                page="product",
+                strategies=["bought_together", "also_viewed"],
+                n=4,
+                excluded=["p0017"],
+            ),
+            PlacementDocument(
+                placement_id="cart.add",
+                title={"en": "Before you go", "fr": "Avant de partir"},
+                page="cart",
+                strategies=["bought_together", "best_sellers"],
+                n=4,
+            ),
+            PlacementDocument(
+                placement_id="search.empty",
+                title={"en": "Try these instead", "fr": "Essayez plutôt"},
+                page="search",
+                strategies=["next_in_session", "best_sellers"],
+                n=8,
+            ),
         ]
         placements = {}
         for number, document in enumerate(documents):
@@ -322,8 +395,13 @@ class World:
                 versions={v: document.model_copy(update={"n": 4 + v}) for v in range(1, (version or 0))}
                 | ({version: document} if version else {}),
                 history=[
-                    DefinitionVersion(version=v, status="published", author="owner@shop.example",
-                                      at=self.now - (4 - v) * 9 * DAY, note="More room for new arrivals" if v == 2 else "")
+                    DefinitionVersion(
+                        version=v,
+                        status="published",
+                        author="owner@shop.example",
+                        at=self.now - (4 - v) * 9 * DAY,
+                        note="More room for new arrivals" if v == 2 else "",
+                    )
                     for v in range(version or 0, 0, -1)
                 ],
             )
@@ -334,7 +412,9 @@ class World:
         series: list[dict[str, int | str]] = []
         for day in range(28, 0, -1):
             shown = int(900 * draw.uniform(0.7, 1.2))
-            series.append({"day": iso_day(self.now - day * DAY), "shown": shown, "clicks": int(shown * draw.uniform(0.03, 0.07))})
+            series.append(
+                {"day": iso_day(self.now - day * DAY), "shown": shown, "clicks": int(shown * draw.uniform(0.03, 0.07))}
+            )
         shown, clicks = sum(int(p["shown"]) for p in series), sum(int(p["clicks"]) for p in series)
         unpublished = placement_id == "search.empty"
         if unpublished:
@@ -350,8 +430,15 @@ class World:
             attributed_orders=0 if unpublished else draw.randint(14, 90),
             incremental_minor=Estimate(state="too_early", weeks_needed=None if unpublished else 5)
             if unpublished or state != "known" or draw.random() < 0.3
-            else Estimate(state="known", value=value, low=value - width, high=value + width,
-                          people_personalised=9120, people_held_out=481, people_excluded=12),
+            else Estimate(
+                state="known",
+                value=value,
+                low=value - width,
+                high=value + width,
+                people_personalised=9120,
+                people_held_out=481,
+                people_excluded=12,
+            ),
             series=series,
         )
 
@@ -366,27 +453,50 @@ class World:
             visits = int(620 * weekend * (1 + 0.1 * math.sin(day / 5)) * draw.uniform(0.9, 1.1))
             orders = int(visits * draw.uniform(0.024, 0.033))
             revenue = orders * draw.randint(5200, 6900)
-            points.append(DayPoint(day=iso_day(at), visits=visits, orders=orders, revenue_minor=revenue,
-                                   attributed_minor=int(revenue * draw.uniform(0.12, 0.2))))
+            points.append(
+                DayPoint(
+                    day=iso_day(at),
+                    visits=visits,
+                    orders=orders,
+                    revenue_minor=revenue,
+                    attributed_minor=int(revenue * draw.uniform(0.12, 0.2)),
+                )
+            )
         return points
 
     def activity(self, position: int, at: int) -> Activity:
         draw = random.Random(position)
         row = draw.choice(self.people[:80])
         name = draw.choices(
-            ["Product Viewed", "Page Viewed", "Products Searched", "Product Added", "Placement Shown",
-             "Recommendation Clicked", "Order Completed"], [34, 24, 8, 8, 14, 6, 3])[0]
+            [
+                "Product Viewed",
+                "Page Viewed",
+                "Products Searched",
+                "Product Added",
+                "Placement Shown",
+                "Recommendation Clicked",
+                "Order Completed",
+            ],
+            [34, 24, 8, 8, 14, 6, 3],
+        )[0]
         with_product = name in {"Product Viewed", "Product Added", "Recommendation Clicked"}
         with_decision = name in {"Placement Shown", "Recommendation Clicked"}
         anonymous = draw.random() < 0.12
         return Activity(
-            position=position, at=at, received_at=at + 140, name=name,
+            position=position,
+            at=at,
+            received_at=at + 140,
+            name=name,
             person=None if anonymous else row.person,
             product=draw.choice(self.products) if with_product else None,
-            page=(HOSTILE if self.hostile else draw.choice(["/", "/c/coffee", "/c/garden", "/cart"])) if name == "Page Viewed" else "",
+            page=(HOSTILE if self.hostile else draw.choice(["/", "/c/coffee", "/c/garden", "/cart"]))
+            if name == "Page Viewed"
+            else "",
             query=(HOSTILE if self.hostile else draw.choice(QUERIES)) if name == "Products Searched" else "",
             amount_minor=draw.randint(1900, 14000) if name == "Order Completed" else None,
-            currency="EUR", device=draw.choice(["mobile", "desktop", "tablet"]), source="browser",
+            currency="EUR",
+            device=draw.choice(["mobile", "desktop", "tablet"]),
+            source="browser",
             flags=["bot"] if row.person.bot and not anonymous else [],
             decision_id=f"dec-{row.person.person_id}-{position}" if with_decision and not anonymous else "",
             placement=draw.choice(list(self.placements)) if with_decision else "",

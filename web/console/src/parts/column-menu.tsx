@@ -42,17 +42,15 @@ export function ColumnMenu({ columns, hidden, toggle }: Props) {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {columns.map((column) => {
-          const shown = !hidden.includes(column.key);
-          return (
-            <Menu.Item key={column.key} role="menuitemcheckbox" aria-checked={shown} onClick={() => toggle(column.key)}>
-              <span className={css.tick} aria-hidden="true">
-                {shown ? "✓" : ""}
-              </span>
-              {column.label}
-            </Menu.Item>
-          );
-        })}
+        {columns.map((column) => (
+          <Menu.CheckboxItem
+            key={column.key}
+            checked={!hidden.includes(column.key)}
+            onChange={() => toggle(column.key)}
+          >
+            {column.label}
+          </Menu.CheckboxItem>
+        ))}
       </Menu.Dropdown>
     </Menu>
   );

@@ -34,7 +34,7 @@ export function Dialog({ title, kind = "modal", onClose, children, footer }: Pro
       onClick={(event) => event.target === ref.current && onClose()}
     >
       <div className={css.inside}>
-        <header className={kind === "palette" ? "unseen" : css.head}>
+        <div className={kind === "palette" ? "unseen" : css.head}>
           <h2 id={titleId}>{title}</h2>
           {kind !== "palette" && (
             <button type="button" className={css.close} onClick={onClose} aria-label={t("action.close")}>
@@ -43,9 +43,9 @@ export function Dialog({ title, kind = "modal", onClose, children, footer }: Pro
               </svg>
             </button>
           )}
-        </header>
+        </div>
         <div className={kind === "palette" ? undefined : css.body}>{children}</div>
-        {footer && <footer className={css.foot}>{footer}</footer>}
+        {footer && <div className={css.foot}>{footer}</div>}
       </div>
     </dialog>
   );

@@ -1,10 +1,10 @@
-import { Menu, useMantineColorScheme } from "@mantine/core";
+import { type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, read } from "../api/client";
 import { sessionQuery } from "../api/queries";
 import { useSession } from "../format/use-format";
-import { changeLanguage, LANGUAGES } from "../i18n/setup";
+import { changeLanguage, LANGUAGES, type Language } from "../i18n/setup";
 import css from "./shell.module.css";
 
 const SCHEMES = ["light", "dark", "auto"] as const;
@@ -23,11 +23,6 @@ export function Account() {
       client.setQueryData(sessionQuery.queryKey, null);
     },
   });
-  const tick = (chosen: boolean) => (
-    <span className={css.tick} aria-hidden="true">
-      {chosen ? "✓" : ""}
-    </span>
-  );
   return (
     <Menu position="top-start" width={216} closeOnItemClick={false}>
       <Menu.Target>
@@ -44,31 +39,22 @@ export function Account() {
         </Menu.Label>
         <Menu.Divider />
         <Menu.Label>{t("account.language")}</Menu.Label>
-        {LANGUAGES.map((language) => (
-          <Menu.Item
-            key={language}
-            lang={language}
-            role="menuitemradio"
-            aria-checked={i18n.language === language}
-            onClick={() => changeLanguage(language)}
-          >
-            {tick(i18n.language === language)}
-            {NAMES[language]}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={i18n.language} onChange={(language) => changeLanguage(language as Language)}>
+          {LANGUAGES.map((language) => (
+            <Menu.RadioItem key={language} value={language} lang={language}>
+              {NAMES[language]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Label>{t("account.look")}</Menu.Label>
-        {SCHEMES.map((scheme) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {tick(colorScheme === scheme)}
-            {t(`account.${scheme}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
+          {SCHEMES.map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme}>
+              {t(`account.${scheme}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item onClick={() => signOut.mutate()}>{t("account.sign_out")}</Menu.Item>
       </Menu.Dropdown>
