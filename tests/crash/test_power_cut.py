@@ -8,9 +8,9 @@ import random
 from pathlib import Path
 
 import pytest
-from faults import FaultyVfs
-from powercut import PowerCutVfs
-from workload import acknowledged, balanced, intake, problems
+from tests.crash.faults import FaultyVfs
+from tests.crash.powercut import PowerCutVfs
+from tests.crash.workload import acknowledged, balanced, intake, problems
 
 from habitue.adapters.sqlite import SqliteLog, SqliteReader, connection
 from habitue.core.errors import Unavailable

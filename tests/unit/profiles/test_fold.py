@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from events import ALL, DAY, event, events
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.profiles.events import ALL, DAY, event, events
 
 from habitue.events import names
 from habitue.events.envelope import Event

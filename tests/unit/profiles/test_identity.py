@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 
-from events import ALL, DAY, event, events, vouched
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from store import MemoryStore, played
+from tests.unit.profiles.events import ALL, DAY, event, events, vouched
+from tests.unit.profiles.store import MemoryStore, played
 
 from habitue.events import names
 from habitue.events.envelope import Claims, Event
