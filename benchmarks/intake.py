@@ -14,7 +14,7 @@ ROUNDS = 3
 
 
 def run() -> list[dict[str, Any]]:
-    """Rows: events a request, requests and events per CPU-second, the ratio to the no-op (goals 0.07 at 20, 0.15 at 4)."""
+    """Rows: events a request, requests and events per CPU-second, ratio to the no-op and its goal."""
     rows = []
     with tempfile.TemporaryDirectory() as folder, serving(*prepared(Path(folder) / "workspace")) as server:
         for events, count, goal in ((20, 1_500, 0.07), (4, 4_000, 0.15)):

@@ -12,7 +12,7 @@ WITH looked AS (
         sum(CASE WHEN name = 'Product Viewed' THEN 1 ELSE 0 END) AS views,
         sum(CASE WHEN name = 'Product Added' THEN 1 ELSE 0 END) AS adds
     FROM actions
-    WHERE name IN ('Product Viewed', 'Product Added') AND product_id <> '' 
+    WHERE name IN ('Product Viewed', 'Product Added') AND product_id <> ''
         AND occurred_at >= $from AND occurred_at < $until
     GROUP BY product_id
 ), bought AS (

@@ -20,7 +20,7 @@ class Appender:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def append(self, intake: Intake) -> asyncio.Future[list[Verdict]]:
-        """Queue for the next group; the future resolves once the events are on disk. Raises as `GroupCommitLog.enqueue`."""
+        """Queue for the next group; the future resolves once the events are on disk. Raises as the log's `enqueue`."""
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
         future: asyncio.Future[list[Verdict]] = self._loop.create_future()
