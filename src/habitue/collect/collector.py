@@ -8,14 +8,16 @@ from typing import Any, Literal
 import msgspec
 
 from habitue.collect.context import Context, Contexts
+from habitue.collect.limits import BROWSER, MAX_ID, SERVER, Limits
 from habitue.collect.personal import LOOKUPS, scrub, split_properties, split_traits
 from habitue.collect.properties import Unusable, normalise, within_limits
 from habitue.collect.stamps import MAX_AGE_MS, correct, stamps, to_ms
-from habitue.collect.wire import CALLS, MAX_ID, BadItem, Decoded, Item
+from habitue.collect.wire import CALLS, BadItem, Decoded, Item
 from habitue.core.ids import new_id
 from habitue.eventlog import DeadLetter, Intake, Verdict
 from habitue.events import names
 from habitue.events.envelope import Claims, Event
+from habitue.events.upcast import version_of
 from habitue.privacy.consent import Purpose
 from habitue.privacy.pseudonyms import Pseudonyms, episode
 from habitue.privacy.vault import Vault
@@ -46,6 +48,11 @@ class Sender(msgspec.Struct, frozen=True):
     source: Literal["browser", "server", "import"]
     consent: int = 0
     user_agent: str = ""
+
+    @property
+    def limits(self) -> Limits:
+        """How much one event may hold."""
+        return BROWSER if self.source == "browser" else SERVER
 
 
 class _Request(msgspec.Struct, frozen=True):
@@ -80,9 +87,8 @@ class Collector:
         events: list[Event] = []
         rejected: list[Verdict] = []
         letters: list[DeadLetter] = []
-        request = _Request(
-            sender, Contexts(decoded.context, sender.user_agent), to_ms(decoded.sent_at), now_ms, decoded.repaired, {}
-        )
+        contexts = Contexts(decoded.context, sender.user_agent, sender.limits.keys)
+        request = _Request(sender, contexts, to_ms(decoded.sent_at), now_ms, decoded.repaired, {})
         places: tuple[list[int], list[int], list[int]] = ([], [], [])
         for number, item in enumerate(decoded.items):
             outcome = self._event(item, request)
@@ -107,7 +113,7 @@ class Collector:
     def _event(self, item: Item | BadItem, request: _Request) -> Event | Verdict | DeadLetter:
         if isinstance(item, BadItem):
             return Verdict(item.message_id, "rejected", item.reason)
-        flags: list[str] = ["not_a_number"] if request.repaired else []
+        flags: list[str] = ["mended"] if request.repaired else []
         message_id = item.messageId or ""
         if not message_id:
             message_id = new_id(request.now_ms)
@@ -116,11 +122,21 @@ class Collector:
             return self._build(item, message_id, request, flags)
         except Refused as refusal:
             return Verdict(message_id[:MAX_ID], "rejected", refusal.reason)
+        except OverflowError:
+            return Verdict(message_id, "rejected", "number_out_of_range")
         except Unusable as problem:
-            body = self._vault.seal_workspace(msgspec.json.encode(item))
-            return DeadLetter(
-                message_id=message_id, received_at=request.now_ms, stage="validate", rule=problem.rule, body=body
-            )
+            return self._set_aside(item, message_id, problem.rule, request)
+
+    def _set_aside(self, item: Item, message_id: str, rule: str, request: _Request) -> DeadLetter:
+        node_id, _ = self._who(item, request.contexts.of(item.context), request, [])
+        return DeadLetter(
+            message_id=message_id,
+            received_at=request.now_ms,
+            stage="validate",
+            rule=rule,
+            body=self._vault.seal_workspace(msgspec.json.encode(item)),
+            node_id=node_id,
+        )
 
     def _build(self, item: Item, message_id: str, request: _Request, flags: list[str]) -> Event:
         sender, now_ms = request.sender, request.now_ms
@@ -128,9 +144,9 @@ class Collector:
         if len(message_id) > MAX_ID:
             raise Refused("message_id_too_long")
         context = request.contexts.of(item.context)
-        properties = item.properties or {}
-        if not (context.usable and within_limits(properties) and (item.traits is None or within_limits(item.traits))):
-            raise Refused("too_deep_or_too_many_keys")
+        properties, traits, max_keys = item.properties or {}, _traits(item, name, context), sender.limits.keys
+        if not (context.usable and within_limits(properties, max_keys) and within_limits(traits, max_keys)):
+            raise Refused("too_deep_or_too_many_keys" if context.readable else "unreadable_context")
         consent = sender.consent if context.consent is None else context.consent
         if sender.source == "browser" and not consent & _MEASURE and name != names.CONSENT_CHANGED:
             raise Refused("consent")
@@ -140,16 +156,15 @@ class Collector:
         created = to_ms(item.originalTimestamp or item.timestamp)
         sent = to_ms(item.sentAt) if request.sent is None else request.sent
         occurred_at = self._occurred_at(node_id, created, sent, request, flags)
-        properties, sealed, lookups = self._private(item, name, properties, node_id)
+        properties, sealed, lookups = self._private(item, name, properties, traits, node_id)
         properties = normalise(properties, self._currency, flags)
-        if name == names.PRODUCTS_SEARCHED and isinstance(properties.get("query"), str):
-            properties["query"] = scrub(properties["query"])[:_MAX_NAME]
         return Event(
             name=name,
             message_id=message_id,
             occurred_at=occurred_at,
             received_at=now_ms,
             node_id=node_id,
+            version=version_of(name),
             claims=claims,
             session_id=context.session_id,
             consent=consent,
@@ -177,7 +192,7 @@ class Collector:
 
     def _who(self, item: Item, context: Context, request: _Request, flags: list[str]) -> tuple[str, Claims | None]:
         """`_identity`, asked once for all items of a request that say the same of who it was."""
-        if context.token is not None or item.type in ("alias", "a") or item.event in names.SYSTEM:
+        if context.token is not None or CALLS.get(item.type) == "alias" or item.event in names.SYSTEM:
             return self._identity(item, context, request, flags)
         said = (item.anonymousId, item.userId)
         known = request.known.get(said)
@@ -186,7 +201,8 @@ class Collector:
         return known
 
     def _identity(self, item: Item, context: Context, request: _Request, flags: list[str]) -> tuple[str, Claims | None]:
-        anonymous = item.previousId if item.type == "alias" and item.anonymousId in (None, "") else item.anonymousId
+        alias = CALLS.get(item.type) == "alias" and item.anonymousId in (None, "")
+        anonymous = item.previousId if alias else item.anonymousId
         device_id, user_id = _id(anonymous, "anonymousId"), _id(item.userId, "userId")
         evidence = "" if request.sender.source == "browser" else "server"
         if context.token is not None:
@@ -209,27 +225,30 @@ class Collector:
         return (user if evidence else self._ids.claimed(user_id)), claims
 
     def _private(
-        self, item: Item, name: str, properties: dict[str, Any], node_id: str
+        self, item: Item, name: str, properties: dict[str, Any], traits: dict[str, Any], node_id: str
     ) -> tuple[dict[str, Any], dict[str, bytes], dict[str, str]]:
         """Clear properties, sealed personal fields by dotted path, and the look-up hashes of those staff search by."""
         properties, hidden = split_properties(properties)
+        if name == names.PRODUCTS_SEARCHED:
+            properties, hidden = _without_names(properties, hidden)
         if not hidden and name not in _WITH_TRAITS and "order_id" not in properties:
             return properties, {}, {}  # nearly all events
         personal = {f"properties.{key}": value for key, value in hidden.items()}
         lookups: dict[str, str] = {}
         if name in _WITH_TRAITS:
-            clear, hidden = split_traits(item.traits or {})
+            clear, hidden = split_traits(traits)
             properties = {**properties, "traits": clear}
             personal |= {f"traits.{key}": value for key, value in hidden.items()}
             if name == names.IDENTIFIED:
                 lookups = {k: self._ids.lookup(k, hidden[k]) for k in LOOKUPS if isinstance(hidden.get(k), str)}
-                if item.userId not in (None, ""):
-                    personal["traits.user_id"] = str(item.userId)
-                    lookups["user_id"] = self._ids.lookup("user_id", str(item.userId))
+                if user_id := _id(item.userId, "userId"):
+                    personal["traits.user_id"] = user_id
+                    lookups["user_id"] = self._ids.lookup("user_id", user_id)
             else:
                 properties["group_id"] = str(item.groupId)
-        if properties.get("order_id"):
-            lookups["order_id"] = self._ids.lookup("order_id", str(properties["order_id"]))
+        order_id = properties.get("order_id")
+        if order_id and isinstance(order_id, str | int):
+            lookups["order_id"] = self._ids.lookup("order_id", str(order_id))
         sealed = (
             {field: self._vault.seal(node_id, field, value) for field, value in personal.items()} if node_id else {}
         )
@@ -263,6 +282,25 @@ def _name_of(item: Item, sender: Sender) -> str:
     if name in names.SYSTEM and sender.source != "import":
         raise Refused("reserved_name")
     return name
+
+
+def _traits(item: Item, name: str, context: Context) -> dict[str, Any]:
+    """What is said of the person; RudderStack's browser client says it in the context of its identify and group."""
+    traits = item.traits or {}
+    if name in _WITH_TRAITS:
+        more = context.stated.get("traits")
+        return {**more, **traits} if isinstance(more, dict) else traits
+    return traits
+
+
+def _without_names(properties: dict[str, Any], hidden: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A search with e-mail addresses and telephone numbers taken out of its text; the text as it was is to be sealed."""
+    query = properties.get("query")
+    if not query or not isinstance(query, str | int):
+        return properties, hidden
+    raw = str(query)
+    clear = scrub(raw)[:_MAX_NAME]
+    return {**properties, "query": clear}, hidden if clear == raw else {**hidden, "query": raw}
 
 
 def _id(value: str | int | None, field: str) -> str:

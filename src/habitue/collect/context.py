@@ -32,6 +32,7 @@ class Context(msgspec.Struct, frozen=True):
     token: str | None
     bot: bool
     usable: bool
+    readable: bool
     kept: dict[str, Any]
     stated: dict[str, Any]
 
@@ -50,10 +51,12 @@ class Contexts:
         The batch's own context, which items override key by key.
     user_agent
         Of the request, for clients in a browser that do not state theirs.
+    max_keys
+        More keys in one context make it unusable.
     """
 
-    def __init__(self, shared: dict[str, Any] | None, user_agent: str) -> None:
-        self._shared, self._user_agent = shared or {}, user_agent
+    def __init__(self, shared: dict[str, Any] | None, user_agent: str, max_keys: int) -> None:
+        self._shared, self._user_agent, self._max_keys = shared or {}, user_agent, max_keys
         self._known: dict[bytes, Context] = {}
 
     def of(self, raw: msgspec.Raw) -> Context:
@@ -65,7 +68,7 @@ class Contexts:
         return context
 
     def _read(self, raw: bytes) -> Context:
-        stated = msgspec.json.decode(raw) if raw else {}
+        stated, readable = _decoded(raw)
         context = {**self._shared, **stated} if isinstance(stated, dict) else self._shared
         user_agent = context.get("userAgent")
         user_agent = user_agent if isinstance(user_agent, str) else self._user_agent
@@ -75,10 +78,19 @@ class Contexts:
             session_id="" if session is None else str(session)[:MAX_ID],
             token=token if isinstance(token, str) else None,
             bot=is_bot(user_agent),
-            usable=within_limits(context),
+            usable=readable and within_limits(context, self._max_keys),
+            readable=readable,
             kept=_kept(context, user_agent),
             stated=context,
         )
+
+
+def _decoded(raw: bytes) -> tuple[Any, bool]:
+    """What the bytes say, and whether they could be read: numbers out of range and foreign encodings cannot."""
+    try:
+        return (msgspec.json.decode(raw) if raw else {}), True
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return {}, False
 
 
 def _consent(stated: Any) -> int | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from habitue.collect.limits import BROWSER, MAX_DEPTH
+from habitue.collect.limits import MAX_DEPTH
 from habitue.core.money import MAX_MINOR, to_minor
 
 _MONEY = frozenset({"price", "total", "revenue", "subtotal", "shipping", "tax", "discount", "value"})
@@ -106,7 +106,7 @@ def _quantity(value: Any, flags: list[str]) -> int:
         return 1
 
 
-def within_limits(value: dict[str, Any], max_keys: int = BROWSER.keys) -> bool:
+def within_limits(value: dict[str, Any], max_keys: int) -> bool:
     """At most `max_keys` keys in all and `MAX_DEPTH` levels: what a tracking plan can need, and no more."""
     keys = len(value)
     level = [child for child in value.values() if type(child) in _CONTAINERS]

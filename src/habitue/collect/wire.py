@@ -26,7 +26,7 @@ __all__ = [
     "decode_batch",
     "decode_call",
     "decode_error",
-    "strictly",
+    "read_json",
 ]
 
 T = TypeVar("T")
@@ -123,8 +123,8 @@ def decode_call(body: bytes, call: str, limits: Limits = BROWSER) -> Decoded:
     return decoded
 
 
-def strictly(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
-    """What a decoder makes of a body.
+def read_json(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
+    """What a decoder makes of a body, mended where real clients write JSON that is none.
 
     Raises
     ------
@@ -133,8 +133,13 @@ def strictly(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
     """
     try:
         return decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.ValidationError, UnicodeDecodeError) as error:
         raise decode_error(error) from error
+    except (msgspec.DecodeError, RecursionError) as error:
+        mended = mend(body, too_deep=isinstance(error, RecursionError))
+        if mended is None:
+            raise decode_error(error) from error
+    return read_json(decoder, mended)
 
 
 def _decode(read: Callable[[bytes, Limits], Decoded], body: bytes, limits: Limits) -> Decoded:

@@ -31,7 +31,7 @@ _head = msgspec.msgpack.Decoder(_Head)
 def version_of(name: str, steps: Steps = STEPS) -> int:
     """The version in which events of this name are written today."""
     version = FIRST_VERSION
-    while (name, version) in steps:
+    while steps and (name, version) in steps:
         version += 1
     return version
 

@@ -168,7 +168,11 @@ class SqliteLog:
                 ) from error
             raise
         for projection in self._projections:
-            projection.committed()
+            try:
+                projection.committed()
+            except Exception:
+                # it is on disk: whoever shows it may fail, the verdicts stand
+                _logger.exception("a projection failed after the commit", projection=type(projection).__name__)
         return verdicts
 
     def _append(self, intakes: Sequence[Intake], unfoldable: Collection[str]) -> list[list[Verdict]]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import time
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from habitue.app.deciding import Answerer, Asked
-from habitue.collect.wire import decode_batch, decode_error
+from habitue.collect.wire import decode_batch, read_json
 from habitue.core.errors import HabitueError, InvalidInput
 from habitue.decisions import PageContext, Wanted
-from habitue.eventlog import Verdict
+from habitue.eventlog import Intake, Verdict, in_item_order
 from habitue.interfaces.http.appending import Appender
 from habitue.interfaces.http.intake import SCOPE, count
 from habitue.interfaces.http.keys import Gate, sender_of
@@ -24,7 +24,6 @@ from habitue.privacy.consent import parse_consent
 if TYPE_CHECKING:
     from habitue.app.runtime import Runtime
 
-T = TypeVar("T")
 # The events of the call are normally on disk long before; after this the decision no longer waits for them.
 APPEND_WAIT_SECONDS = 0.1
 _MAX_SLOTS = 20
@@ -94,7 +93,7 @@ class DecideRoutes:
     async def decide(self, call: Call) -> Answer:
         """``POST /v1/decide``"""
         started = time.perf_counter()
-        body = _decoded(_decide, call.body)
+        body = read_json(_decide, call.body)
         self._gate.admit(call, body.writeKey, "decide")
         if len(body.placements) > _MAX_SLOTS:
             raise InvalidInput(
@@ -113,7 +112,7 @@ class DecideRoutes:
 
     async def recommend(self, call: Call) -> Answer:
         """``POST /v1/recommend``"""
-        body = _decoded(_recommend, call.body)
+        body = read_json(_recommend, call.body)
         self._gate.admit(call, body.writeKey, "decide")
         page = PageContext(
             product_id=body.product_id, category=body.category, cart=tuple(body.cart), locale=body.locale
@@ -143,7 +142,7 @@ class DecideRoutes:
             verdicts = await asyncio.wait_for(asyncio.shield(future), APPEND_WAIT_SECONDS)
         except (HabitueError, TimeoutError) as error:
             reason = error.code if isinstance(error, HabitueError) else "not_yet_written"
-            return [Verdict(event.message_id, "rejected", reason) for event in intake.events]
+            return _not_kept(intake, reason)
         count(verdicts)
         return verdicts
 
@@ -160,11 +159,11 @@ def _count_loss(future: Future[list[Verdict]]) -> None:
         DECISIONS_LOST.inc()
 
 
-def _decoded(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
-    try:
-        return decoder.decode(body)
-    except msgspec.DecodeError as error:
-        raise decode_error(error) from error
+def _not_kept(intake: Intake, reason: str) -> list[Verdict]:
+    """A verdict for every event of the call, in its order: what could have been kept was not."""
+    letters = [Verdict(letter.message_id, "rejected", reason) for letter in intake.dead_letters]
+    events = [Verdict(event.message_id, "rejected", reason) for event in intake.events]
+    return in_item_order([*intake.rejected, *letters, *events], intake.order)
 
 
 def _asked(body: DecideBody, now_ms: int) -> Asked:

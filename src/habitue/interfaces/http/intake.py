@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from habitue.collect.wire import Decoded, decode_batch, decode_call, decode_error
+from habitue.collect.wire import Decoded, decode_batch, decode_call
 from habitue.core.errors import HabitueError
 from habitue.eventlog import Intake, Verdict
 from habitue.interfaces.http.appending import Appender
@@ -43,13 +43,9 @@ class IntakeRoutes:
         return await self._take(call, self._decode(call, call.path_params["call"]))
 
     def _decode(self, call: Call, kind: str) -> Decoded:
+        limits = self._gate.limits(call, SCOPE)
         try:
-            return decode_call(call.body, kind) if kind else decode_batch(call.body)
-        except (msgspec.DecodeError, RecursionError) as error:
-            reason = error if isinstance(error, msgspec.DecodeError) else msgspec.DecodeError("nested too deeply")
-            problem = decode_error(reason)
-            self._count_unreadable(problem, call)
-            raise problem from error
+            return decode_call(call.body, kind, limits) if kind else decode_batch(call.body, limits)
         except HabitueError as problem:
             self._count_unreadable(problem, call)
             raise

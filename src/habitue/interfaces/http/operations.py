@@ -9,7 +9,7 @@ import msgspec
 
 from habitue.app.explaining import explain
 from habitue.app.forgetting import find_person, forget
-from habitue.collect.wire import decode_error
+from habitue.collect.wire import read_json
 from habitue.core.errors import InvalidInput
 from habitue.eventlog import Intake
 from habitue.events.envelope import Event
@@ -51,10 +51,7 @@ class OperationRoutes:
     async def catalogue(self, call: Call) -> Answer:
         """Append catalogue changes."""
         self._gate.admit(call, "", "catalogue:write")
-        try:
-            changes = _catalogue.decode(call.body).changes
-        except msgspec.DecodeError as error:
-            raise decode_error(error) from error
+        changes = read_json(_catalogue, call.body).changes
         now_ms = self._runtime.clock.now_ms()
         events = [_event(change, number, now_ms) for number, change in enumerate(changes)]
         intake = Intake(received=len(events), received_at=now_ms, events=events)
@@ -65,10 +62,7 @@ class OperationRoutes:
     async def forget(self, call: Call) -> Answer:
         """Forget a person."""
         self._gate.admit(call, "", "admin:write")
-        try:
-            who = _forget.decode(call.body).person
-        except msgspec.DecodeError as error:
-            raise decode_error(error) from error
+        who = read_json(_forget, call.body).person
         return Answer(await asyncio.to_thread(lambda: forget(self._runtime, find_person(self._runtime, who))))
 
     async def explain(self, call: Call) -> Answer:
