@@ -294,7 +294,7 @@ def _traits(item: Item, name: str, context: Context) -> dict[str, Any]:
 
 
 def _without_names(properties: dict[str, Any], hidden: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A search with e-mail addresses and telephone numbers taken out of its text; the text as it was is to be sealed."""
+    """A search with e-mail addresses and telephone numbers taken out of its text; the text as it was is sealed."""
     query = properties.get("query")
     if not query or not isinstance(query, str | int):
         return properties, hidden
