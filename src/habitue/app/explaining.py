@@ -69,7 +69,7 @@ def explain(runtime: Runtime, decision_id: str) -> Explained:
         holdout_share=share,
         now_ms=event.occurred_at,
     )
-    decision = decide(situation)
+    decision = decide(situation, trace=True)
     return Explained(event, decision, situation, same_items(event, decision), missing)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from functools import lru_cache
 
 import msgspec
 
@@ -82,6 +83,7 @@ def to_minor(amount: object, currency: str) -> int | None:
     return int(minor_exact) if minor_exact.is_finite() and abs(minor_exact) <= MAX_MINOR else None
 
 
+@lru_cache(maxsize=65_536)
 def to_decimal(minor: int, currency: str) -> Decimal:
     """The amount as a decimal number of the currency's major unit.
 

@@ -59,10 +59,15 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     now_ms: int
 
 
-def decide(situation: Situation) -> Decision:
+def decide(situation: Situation, *, trace: bool = False) -> Decision:
     """Fill the wanted slots.
 
     Pins come first, then each strategy in the placement's order until the slot is full. A product is shown once a page.
+
+    Parameters
+    ----------
+    trace
+        Also say of every candidate that was left why it is not shown; what is shown does not depend on it.
     """
     arm = _arm(situation)
     paused = situation.snapshot.paused
@@ -71,7 +76,7 @@ def decide(situation: Situation) -> Decision:
         left = tuple(Filled(placement_id=w.placement_id, default=True, because=because) for w in situation.wanted)
         return Decision(arm="none" if paused else arm, placements=left, paused=paused)
     personal = granted(situation.consent, Purpose.PERSONALISE)
-    profile = situation.profile if personal else None
+    query = query_of(situation.profile if personal else None, situation.page, situation.now_ms)
     shown: set[str] = set()
     filled = []
     for wanted in situation.wanted:
@@ -79,7 +84,7 @@ def decide(situation: Situation) -> Decision:
         if placement is None:
             filled.append(Filled(placement_id=wanted.placement_id, default=True, because="unknown_placement"))
             continue
-        slot = _fill(placement, wanted.n or placement.n, situation, profile, personal, shown)
+        slot = _fill(placement, wanted.n or placement.n, situation, query, _Trace(personal, trace), shown)
         shown.update(item.product_id for item in slot.items)
         filled.append(slot)
     return Decision(arm=arm, placements=tuple(filled))
@@ -95,15 +100,18 @@ def _arm(situation: Situation) -> Arm:
     return arm_of(situation.unit_id, situation.holdout_seed, situation.holdout_share)
 
 
-def _fill(
-    placement: Placement, n: int, situation: Situation, profile: NodeState | None, personal: bool, shown: set[str]
-) -> Filled:
+class _Trace(msgspec.Struct, frozen=True):
+    """How to fill: may personal strategies answer, and is every candidate to be accounted for."""
+
+    personal: bool
+    complete: bool
+
+
+def _fill(placement: Placement, n: int, situation: Situation, query: Query, how: _Trace, shown: set[str]) -> Filled:
     page = situation.page
-    among = None
     if placement.page == "category" and page.category:
-        among = frozenset(situation.products.in_category(page.category))
-    query = query_of(profile, page, situation.now_ms, among)
-    rules = _Rules(placement, situation, query, shown)
+        query = msgspec.structs.replace(query, among=frozenset(situation.products.in_category(page.category)))
+    rules = _Rules(placement, situation, query, shown, how.complete)
     items: list[Item] = []
     dropped: list[Dropped] = []
     rules.take([(Item(p, PINNED, 0.0, PINNED, pinned=True)) for p in placement.pins], n, items, dropped)
@@ -112,7 +120,7 @@ def _fill(
         if len(items) >= n:
             break
         strategy = situation.strategies.get(name)
-        if strategy is None or not (personal or name in IMPERSONAL):
+        if strategy is None or not (how.personal or name in IMPERSONAL):
             continue
         tried.append(name)
         ranked = strategy.recommend(query, _OVERFETCH * n + len(shown))
@@ -135,16 +143,20 @@ def _fill(
 class _Rules:
     """What may be shown in one slot: hard constraints first, whatever a strategy thinks."""
 
-    def __init__(self, placement: Placement, situation: Situation, query: Query, shown: set[str]) -> None:
+    def __init__(
+        self, placement: Placement, situation: Situation, query: Query, shown: set[str], complete: bool
+    ) -> None:
         self._placement, self._products = placement, situation.products
         self._current, self._cart = query.current, frozenset(query.cart)
         self._sensitive_allowed = granted(situation.consent, Purpose.SENSITIVE)
-        self._shown = shown
+        self._shown, self._complete = shown, complete
 
     def take(self, candidates: Iterable[Item], n: int, items: list[Item], dropped: list[Dropped]) -> None:
         """Move candidates to `items` until there are `n`, the others to `dropped` with the reason."""
         here = {item.product_id for item in items}
         for item in candidates:
+            if len(items) >= n and not self._complete:
+                return
             if item.product_id in here:
                 continue
             why = "below_cut" if len(items) >= n else self._objection(item.product_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _TEXTS = {
     "en": {
         "because_viewed": "Because you looked at {name}",
@@ -42,6 +44,7 @@ _WITHOUT_NAME = {
 }
 
 
+@lru_cache(maxsize=65_536)
 def reason_text(code: str, name: str, locale: str) -> str:
     """The sentence for a reason code; `name` is the product behind it, or ``""``.
 

@@ -55,9 +55,10 @@ def record(
         "placements": {
             slot.placement_id: {"strategy": slot.strategy, "products": [item.product_id for item in slot.items]}
             for slot in decision.placements
-            if slot.items
         },
     }
+    if decision.paused:
+        properties["paused"] = True
     event = Event(
         name=names.DECISION_MADE,
         message_id=decision_id,
@@ -98,9 +99,7 @@ def situation_of(event: Event) -> tuple[PageContext, tuple[Wanted, ...]]:
 def same_items(event: Event, decision: Decision) -> bool:
     """Whether a recomputed decision shows what was recorded (as far as it was, when shortened)."""
     recorded = event.properties["placements"]
-    recomputed = {
-        slot.placement_id: [item.product_id for item in slot.items] for slot in decision.placements if slot.items
-    }
+    recomputed = {slot.placement_id: [item.product_id for item in slot.items] for slot in decision.placements}
     return (
         decision.arm == event.properties["arm"]
         and recorded.keys() == recomputed.keys()

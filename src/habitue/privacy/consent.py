@@ -45,7 +45,7 @@ def parse_consent(preferences: Mapping[str, object]) -> int:
 
 def granted(consent: int, purpose: Purpose) -> bool:
     """Whether the mask grants the purpose. Ask this at each use, not once at the door."""
-    return bool(consent & purpose)
+    return int.__and__(consent, purpose) != 0  # the flag's own `&` builds a new flag each time: ten times slower
 
 
 def purposes_of(consent: int) -> list[str]:
