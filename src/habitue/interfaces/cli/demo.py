@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from habitue.app.demo import Access, free_port, fresh_workspace, kept_workspace, start_habitue, wait_until_ready
 from habitue.app.demo_catalogue import catalogue_story, tell
@@ -21,33 +18,51 @@ from habitue.app.supervisor import Children
 from habitue.app.working import train, write_lake, write_reports
 from habitue.app.workspace import Workspace
 from habitue.core.errors import HabitueError, InvalidInput
+from habitue.interfaces.cli.demo_own import Files, own_shop
+from habitue.interfaces.cli.demo_steps import announce, out, stay, step
+from habitue.interfaces.cli.demo_steps import serve as start_serving
+from habitue.interfaces.cli.importing import Mapped, mapping_of
 from habitue.interfaces.cli.main import app, environment
 from habitue.interfaces.cli.progress import progress
 from habitue.interfaces.cli.setup import now_ms
 from habitue.testing.shoppers import ShoppersParameters
 
-out = Console(soft_wrap=True, highlight=False)
-
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Option(help="Where to make the workspace.")] = Path(".demo/workspace"),
+    folder: Annotated[
+        Path | None, typer.Option(help="Where to make the workspace; .demo/workspace or, for own files, .demo/own.")
+    ] = None,
     keep: Annotated[bool, typer.Option(help="Go on with the workspace of the last demo.")] = False,
     port: Annotated[int, typer.Option(help="Of the console and the API; another if it is taken.")] = 8000,
     shop_port: Annotated[int, typer.Option(help="Of the demo shop; another if it is taken.")] = 8001,
     people: Annotated[int, typer.Option(min=100, help="Visitors of the synthetic history.")] = 6_000,
     seed: Annotated[int, typer.Option(help="Of the synthetic history.")] = SEED,
     serve: Annotated[bool, typer.Option(help="Stay, and serve the console and the shop.")] = True,
+    catalog: Annotated[Path | None, typer.Option(help="Your own products: CSV, JSON lines or Parquet.")] = None,
+    orders: Annotated[Path | None, typer.Option(help="Your own order lines: CSV, JSON lines or Parquet.")] = None,
+    currency: Annotated[str, typer.Option(help="Of your files, where they name none.")] = "EUR",
+    timezone: Annotated[str, typer.Option(help="Of the times in your files, where they name none.")] = "UTC",
+    column: Mapped = None,
+    consent: Annotated[
+        str, typer.Option(help="Purposes your customers have granted; without 'measure' nothing is learnt from orders.")
+    ] = "measure",
 ) -> None:
-    """A web shop, its console, and 90 days of synthetic history, ready in two minutes."""
-    require_example()
+    """A web shop, its console, and 90 days of synthetic history, ready in two minutes; or your own files."""
     started = time.monotonic()
-    port, shop_port = free_port(port), free_port(shop_port)
+    port = free_port(port)
+    if catalog is not None or orders is not None:
+        settings = Settings(shop_name="Your shop", currency=currency, timezone=timezone, port=port, log_level="warning")
+        files = Files(catalog, orders, mapping_of(column), dict.fromkeys(filter(None, consent.split(",")), True))
+        own_shop(folder or Path(".demo/own"), settings, files, serve)
+        return
+    require_example()
+    folder, shop_port = folder or Path(".demo/workspace"), free_port(shop_port)
     with Children() as children:
         if keep:
             workspace, access = _kept(folder, port)
             shop_port = _port_of(workspace.settings.shop_url, shop_port)
-            _serve(workspace, children)
+            start_serving(workspace, children)
         else:
             parameters = ShoppersParameters(people=people)
             workspace, access = _fresh(folder, port, shop_port)
@@ -98,18 +113,12 @@ def _past(workspace: Workspace, parameters: ShoppersParameters, seed: int, child
     story = catalogue_story(products, days=parameters.days + 1, now_ms=now, seed=seed)
     with progress("Importing the catalogue") as advance, open_inlet(workspace) as inlet:
         tell(inlet, story, now, advance)
-    _serve(workspace, children)
+    start_serving(workspace, children)
     with progress("Visiting the shop for 90 days") as advance:
         sent, _ = send_history(workspace, products, parameters, seed, now_ms, advance)
     unexpected = {outcome: count for outcome, count in sent.outcomes.items() if outcome != "stored"}
     if unexpected:
         raise HabitueError(f"the server did not keep all of the history: {unexpected}")
-
-
-def _serve(workspace: Workspace, children: Children) -> None:
-    with step("Starting the server"):
-        start_habitue(children, "serve", workspace)
-        wait_until_ready(f"{workspace.settings.url}/readyz", children)
 
 
 def _learn(workspace: Workspace) -> None:
@@ -125,15 +134,7 @@ def _learn(workspace: Workspace) -> None:
 def _welcome(workspace: Workspace, access: Access, seconds: float) -> None:
     settings = workspace.settings
     out.print(f"\n[bold]Ready after {seconds:.0f} seconds.[/] Everything in it is generated; Ctrl-C ends it.\n")
-    for label, value in (
-        ("Demo shop", f"{settings.shop_url}/"),
-        ("Console", f"{settings.url}/console/"),
-        ("  sign in as", access.email),
-        ("  password", access.password),
-        ("API", f"{settings.url}/v1/"),
-        ("Workspace", str(workspace.folder)),
-    ):
-        out.print(f"  {label:14} {value}")
+    announce(workspace, access, ("Demo shop", f"{settings.shop_url}/"))
     out.print("\nTo try:")
     for text in (
         "In the shop, accept the banner and look at three products of one category: its home page follows at once.",
@@ -142,19 +143,3 @@ def _welcome(workspace: Workspace, access: Access, seconds: float) -> None:
         "Pause everything with one switch; the shop goes on with its own content.",
     ):
         out.print(f"  - {text}")
-
-
-def stay(children: Children) -> None:
-    """Until Ctrl-C; a child that ends by itself ends all."""
-    ended = children.wait()
-    if ended is not None:
-        raise HabitueError(f"`{ended}` ended by itself: its last lines above say why")
-
-
-@contextmanager
-def step(what: str) -> Iterator[None]:
-    """Say what is done, and how long it took."""
-    started = time.monotonic()
-    with out.status(what):
-        yield
-    out.print(f"[green]✓[/] {what} [dim]{time.monotonic() - started:.1f} s[/]")

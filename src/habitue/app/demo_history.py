@@ -1,0 +1,56 @@
+"""The demo's history: synthetic shoppers, assigned by this workspace's own hold-out, sent through the public API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from habitue.app.demo import import_key
+from habitue.app.workspace import Workspace
+from habitue.catalog.product import Product
+from habitue.experiments.assignment import arm_of
+from habitue.privacy.pseudonyms import Pseudonyms
+from habitue.privacy.tokens import sign
+from habitue.testing.shoppers import Draw, Sent, Shoppers, ShoppersParameters, Sign, Truth, Unit, send, write_truth
+
+TRUTH = "synthetic-truth.json"
+SEED = 7
+
+
+def draw_of(workspace: Workspace) -> Draw:
+    """The arms of this workspace, as its server assigns them."""
+    ids, settings = Pseudonyms(workspace.secret("hash")), workspace.settings
+
+    def draw(anonymous_id: str) -> Unit:
+        unit_id = ids.device(anonymous_id)
+        return Unit(unit_id, arm_of(unit_id, settings.holdout_seed, settings.holdout_share))
+
+    return draw
+
+
+def sign_of(workspace: Workspace, now_ms: Callable[[], int]) -> Sign:
+    """Log-in tokens as the shop's server signs them: now, since they are short-lived, for log-ins of long ago."""
+    secret = workspace.settings.identity_secret
+
+    def token(user_id: str) -> str:
+        return sign(user_id, secret, now_ms())
+
+    return token
+
+
+def send_history(
+    workspace: Workspace,
+    products: Sequence[Product],
+    parameters: ShoppersParameters,
+    seed: int,
+    now_ms: Callable[[], int],
+    progress: Callable[[int], None],
+) -> tuple[Sent, Truth]:
+    """Make the history, send it to the running server, and write the planted truth into the workspace's folder."""
+    started_at = now_ms()
+    draw, token = draw_of(workspace), sign_of(workspace, now_ms)
+    shoppers = Shoppers(products, parameters, seed=seed, now_ms=started_at, draw=draw, sign=token)
+    with import_key(workspace, started_at) as key:
+        sent = send(shoppers.items(), workspace.settings.url, key, progress)
+    truth = shoppers.truth()
+    write_truth(truth, workspace.folder / TRUTH)
+    return sent, truth
