@@ -133,7 +133,7 @@ def test_a_long_log_does_not_delay_the_start(tmp_path: Path, events: int) -> Non
     log.close()
     with forked_server(tmp_path / "workspace") as server:
         empty = server.start()
-        server.kill()
+        server.stop()
         for kept in workspace.folder.glob("events.db*"):
             kept.replace(server.folder / kept.name)
         full = server.start()
