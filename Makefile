@@ -12,8 +12,9 @@ help: ## print this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
 
 setup: .venv/.ready node_modules/.ready ## install everything (Debian packages, .venv, npm packages)
+	tools/system-packages.sh test
 
-.venv/.ready: pyproject.toml uv.lock tools/system-packages.sh
+.venv/.ready: pyproject.toml uv.lock hatch_build.py tools/system-packages.sh
 	tools/system-packages.sh
 	@command -v $(UV) >/dev/null || { python3 -m venv .tools && .tools/bin/pip install --quiet uv; }
 	$(UV) sync --quiet --frozen
@@ -23,7 +24,7 @@ node_modules/.ready: package.json package-lock.json web/tracker/package.json web
 	npm ci --no-audit --no-fund --loglevel=error
 	touch $@
 
-WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/generated/*' 2>/dev/null)
 src/habitue/assets/.ready: node_modules/.ready $(WEB_SOURCES)
 	npm run --silent build -w web/tracker
 	npm run --silent build -w web/console
@@ -35,6 +36,7 @@ demo: .venv/.ready src/habitue/assets/.ready ## the demo shop and the console on
 	PYTHONPATH=examples $(RUN)/habitue demo
 
 test: .venv/.ready src/habitue/assets/.ready ## all tests (reduced counts), under 20 minutes on two cores
+	tools/system-packages.sh test
 	npm run --silent test -w web/tracker
 	npm run --silent test -w web/console
 	$(RUN)/pytest -n 2 -q -m "not soak"
@@ -48,6 +50,7 @@ check: .venv/.ready node_modules/.ready ## formatting, lint, types, import rules
 	npm run --silent check -w web/console
 
 soak: .venv/.ready src/habitue/assets/.ready ## the full counts of every reliability promise (hours)
+	tools/system-packages.sh test
 	HABITUE_SOAK=1 $(RUN)/pytest -q -m "soak or not soak"
 
 bench: .venv/.ready ## benchmarks: ratios taken in one run, results kept as data
