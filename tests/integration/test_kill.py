@@ -134,6 +134,8 @@ def test_a_long_log_does_not_delay_the_start(tmp_path: Path, events: int) -> Non
     with forked_server(tmp_path / "workspace") as server:
         empty = server.start()
         server.stop()
+        for left in server.folder.glob("events.db*"):
+            left.unlink()
         for kept in workspace.folder.glob("events.db*"):
             kept.replace(server.folder / kept.name)
         full = server.start()
