@@ -1,6 +1,6 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cataloguePage } from "../api/queries";
 import type { ProductChip } from "../api/types";
@@ -33,7 +33,13 @@ export function ProductPicker({ label, taken, onPick }: Props) {
     .map((row) => row.product)
     .filter((product) => !taken.includes(product.product_id))
     .slice(0, 8);
+  const list = useRef<HTMLDivElement>(null);
   const showing = open && query.length > 0 && found.data !== undefined;
+
+  // Near the foot of a window the list would open below it.
+  useEffect(() => {
+    if (showing) list.current?.scrollIntoView({ block: "nearest" });
+  }, [showing]);
 
   function pick(product: ProductChip) {
     onPick(product);
@@ -72,7 +78,7 @@ export function ProductPicker({ label, taken, onPick }: Props) {
         onKeyDown={onKeyDown}
         onBlur={() => setOpen(false)}
       />
-      <div id={`${id}-list`} role="listbox" aria-label={label} className={css.list} hidden={!showing}>
+      <div ref={list} id={`${id}-list`} role="listbox" aria-label={label} className={css.list} hidden={!showing}>
         {options.map((product, number) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above has the keys
           <div
