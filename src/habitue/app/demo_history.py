@@ -13,7 +13,7 @@ from habitue.privacy.tokens import sign
 from habitue.testing.shoppers import Draw, Sent, Shoppers, ShoppersParameters, Sign, Truth, Unit, send, write_truth
 
 TRUTH = "synthetic-truth.json"
-SEED = 7
+SEED = 2
 
 
 def draw_of(workspace: Workspace) -> Draw:

@@ -36,7 +36,7 @@ def demo(
     keep: Annotated[bool, typer.Option(help="Go on with the workspace of the last demo.")] = False,
     port: Annotated[int, typer.Option(help="Of the console and the API; another if it is taken.")] = 8000,
     shop_port: Annotated[int, typer.Option(help="Of the demo shop; another if it is taken.")] = 8001,
-    people: Annotated[int, typer.Option(min=100, help="Visitors of the synthetic history.")] = 6_000,
+    people: Annotated[int, typer.Option(min=100, help="Visitors of the synthetic history.")] = 5_600,
     seed: Annotated[int, typer.Option(help="Of the synthetic history.")] = SEED,
     serve: Annotated[bool, typer.Option(help="Stay, and serve the console and the shop.")] = True,
     catalog: Annotated[Path | None, typer.Option(help="Your own products: CSV, JSON lines or Parquet.")] = None,

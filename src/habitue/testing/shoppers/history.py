@@ -143,7 +143,7 @@ class Shoppers:
             self._book(person, visit.sale)
         if person.consent == "refused":
             return [] if visit.sale is None else [visit.sale.item]
-        return record.items if visit.sale is None else _with_order(record.items, visit.sale)
+        return record.items
 
     def _book(self, person: Person, sale: Sale) -> None:
         person.orders += 1
@@ -195,9 +195,3 @@ def _visits(rng: Random, mean: float) -> int:
         n += 1
         elapsed += rng.expovariate(1.0)
     return n
-
-
-def _with_order(items: list[Item], sale: Sale) -> list[Item]:
-    """The order in its place: right after the checkout, before a log-in at the end."""
-    place = next(i for i, item in enumerate(items) if item.get("event") == "Checkout Started") + 1
-    return [*items[:place], sale.item, *items[place:]]

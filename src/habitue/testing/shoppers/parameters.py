@@ -62,13 +62,13 @@ class ShoppersParameters(msgspec.Struct, frozen=True, kw_only=True):
         Where the shop is, when its products do not say.
     """
 
-    people: int = 6_000
+    people: int = 5_600
     days: int = 90
     holdout_share: float = 0.05
     holdout_seed: str = "holdout-1"
     uplift: float = 0.25
-    conversion: float = 0.55
-    visits: float = 5.0
+    conversion: float = 0.6
+    visits: float = 4.4
     loyalty: float = 0.25
     personalise: float = 0.78
     measure_only: float = 0.10

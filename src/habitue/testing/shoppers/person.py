@@ -65,6 +65,8 @@ class Person(msgspec.Struct):
         Chance that a visit ends with an order when it is not personalised.
     shortlist
         Product numbers that suit this person: what a good recommender would show.
+    viewed
+        The last products looked at, newest last.
     """
 
     number: int
@@ -81,14 +83,19 @@ class Person(msgspec.Struct):
     devices: list[Device]
     shortlist: list[int]
     bot: bool = False
+    viewed: list[int] = msgspec.field(default_factory=list)
     arms: set[str] = msgspec.field(default_factory=set)
     visits: int = 0
     orders: int = 0
     revenue_minor: int = 0
 
+    def saw(self, number: int) -> None:
+        """Remember a product page."""
+        self.viewed = [*(n for n in self.viewed[-11:] if n != number), number]
+
     def arm(self, device: Device) -> Arm | Literal["none"]:
         """The arm of a decision on this device now: the first exposure known to the shop wins, else the draw."""
-        if self.consent != "both":
+        if self.consent != "both" or self.bot:
             return "none"
         known = [d for d in self.devices if d.exposed_at and (d is device or (d.signed_in and device.signed_in))]
         if not known:

@@ -119,10 +119,8 @@ class Visit:
         record.open("home", "/", "Home", came)
         self._arrive(log_in)
         record.wait(2, 8)
-        clicked = self._slots.asked(record, rng, "home", None, [])
-        if clicked is None:
-            self._find(rng)
-        return clicked
+        clicked = self._slots.asked(record, rng)
+        return self._find(rng) if clicked is None else clicked
 
     def _arrive(self, log_in: bool) -> None:
         """Answer the banner, if this browser never did, and sign in."""
@@ -133,8 +131,8 @@ class Visit:
         if log_in:
             self._log_in()
 
-    def _find(self, rng: Random) -> None:
-        """A search or a list, before the first product is looked at."""
+    def _find(self, rng: Random) -> int | None:
+        """A search or a list, before the first product is looked at; the product clicked in one of its slots."""
         record, shelves = self.record, self._shelves
         category = self._category(rng)
         record.wait(2, 15)
@@ -142,7 +140,7 @@ class Visit:
             query = self._query(rng, category)
             record.open("search", "/search", "Search")
             record.track("Products Searched", {"query": query, "results": shelves.found(query)})
-            return
+            return self._slots.asked(record, rng)
         path = shelves.categories[category]
         record.open("category", f"/category/{self._shop.slugs[category]}", path or "All products")
         listed = [
@@ -150,6 +148,7 @@ class Visit:
             for place, number in enumerate(shelves.ranked[category][:_LISTED], 1)
         ]
         record.track("Product List Viewed", {"list_id": "category", "category": path, "products": listed})
+        return self._slots.asked(record, rng, category)
 
     def _query(self, rng: Random, category: int) -> str:
         """A word of a product's name; one in eight is mistyped, and then often nothing is found."""
@@ -172,8 +171,9 @@ class Visit:
                 self._product_page(number, None)
             record.track("Product Viewed", record.said[number])
             viewed.append(number)
+            self._person.saw(number)
             record.wait(2, 6)
-            following = self._slots.asked(record, rng, "product", number, [])
+            following = self._slots.asked(record, rng, number)
             record.wait(5, 40)
         return viewed
 
@@ -220,6 +220,18 @@ class Visit:
         self.record.track("Checkout Started", {"products": lines, **self._money(value=subtotal)})
         self.record.wait(20, 120)
         self._order(quantities, lines, subtotal, caused)
+        self._thanks(list(quantities))
+
+    def _thanks(self, numbers: list[int]) -> None:
+        """The confirmation, and sometimes one more look."""
+        record = self.record
+        record.wait(1, 3)
+        record.open("confirmation", "/confirmation", "Thank you")
+        clicked = self._slots.asked(record, self._rng, cart=numbers)
+        if clicked is not None:
+            self._product_page(clicked, None)
+            record.track("Product Viewed", record.said[clicked])
+            self._person.saw(clicked)
 
     def _affordable(self, number: int) -> bool:
         return self._shelves.log_price[number] <= self._person.budget_log + _STRETCH
@@ -237,7 +249,7 @@ class Visit:
         self.record.wait(2, 10)
         self.record.open("cart", "/cart", "Cart")
         self.record.track("Cart Viewed", {"products": [self.record.said[number] for number in numbers]})
-        self._slots.asked(self.record, self._rng, "cart", None, numbers)
+        self._slots.asked(self.record, self._rng, cart=numbers)
 
     def _order(self, quantities: dict[int, int], lines: list[dict[str, Any]], subtotal: int, caused: bool) -> None:
         record, person = self.record, self._person
@@ -249,6 +261,7 @@ class Visit:
             **self._money(total=subtotal + shipping, subtotal=subtotal, revenue=subtotal, shipping=shipping),
         }
         item = record.server("Order Completed", f"completed-{order_id}", record.at, properties)
+        record.items.append(item)
         refund, refund_at, back = self._refund(order_id, quantities, lines)
         self.sale = Sale(
             order_id=order_id,
