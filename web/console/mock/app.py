@@ -8,7 +8,6 @@ off (no hold-out), hostile (markup in every name).
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import time
 from collections.abc import AsyncIterator
@@ -490,7 +489,3 @@ def console(path: str) -> FileResponse:
         file if path and file.is_file() and file.resolve().is_relative_to(ASSETS.resolve()) else ASSETS / "index.html"
     )
     return FileResponse(found, headers={"Content-Security-Policy": CSP, "X-Content-Type-Options": "nosniff"})
-
-
-def openapi() -> str:
-    return json.dumps(admin.openapi(), indent=2, sort_keys=True) + "\n"

@@ -1,4 +1,4 @@
-"""`python web/console/mock/serve.py --port 8899` serves the built console over the mock; `--openapi FILE` writes the contract."""
+"""`python web/console/mock/serve.py --port 8899` serves the built console over the mock."""
 
 from __future__ import annotations
 
@@ -12,17 +12,13 @@ import uvicorn
 # The contract alone, as a plain module: the mock must run while the real application is being taken apart.
 sys.path.append(str(Path(__file__).parents[3] / "src/habitue/interfaces/http/admin"))
 
-from app import app, openapi  # noqa: E402
+from app import app  # noqa: E402
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8899, help="0 picks a free one")
-    parser.add_argument("--openapi", type=Path)
     arguments = parser.parse_args()
-    if arguments.openapi:
-        arguments.openapi.write_text(openapi())
-        return
     listener = socket.create_server(("127.0.0.1", arguments.port))
     print(f"http://127.0.0.1:{listener.getsockname()[1]}/console/", flush=True)
     uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)).run(sockets=[listener])

@@ -269,7 +269,7 @@ class World:
             searches=draw.sample(QUERIES, 3) + ([HOSTILE] if self.hostile else []),
             first_touch=touch,
             last_touch=touch.model_copy(update={"at": row.last_seen, "source": "direct", "medium": "", "campaign": ""}),
-            device={"type": "mobile", "browser": "Firefox", "os": "Android", "language": "fr-FR"},
+            device={"kind": "mobile", "browser": "Firefox", "os": "Android"},
         )
 
     def _order(self, row: PersonRow, number: int, draw: random.Random) -> Order:

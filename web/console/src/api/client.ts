@@ -1,12 +1,7 @@
 import createClient from "openapi-fetch";
-import type { paths } from "../generated/api";
+import type { components, paths } from "../generated/api";
 
-/** What the console reads of the API's one error shape. */
-interface Problem {
-  code: string;
-  message: string;
-  needed: string;
-}
+type Problem = components["schemas"]["Problem"];
 
 /** The API's one error shape, or what stood in for it: `offline` when no answer came at all. */
 export class ApiError extends Error {

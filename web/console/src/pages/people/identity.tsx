@@ -33,7 +33,12 @@ export function Identity({ person }: { person: Person }) {
       {Object.keys(person.device).length > 0 && (
         <>
           <h3 className={css.sub}>{t("person.device")}</h3>
-          <p className={css.muted}>{Object.values(person.device).filter(Boolean).join(" · ")}</p>
+          <p className={css.muted}>
+            {Object.entries(person.device)
+              .filter(([, value]) => value)
+              .map(([name, value]) => (name === "kind" ? word("device", value) : value))
+              .join(" · ")}
+          </p>
         </>
       )}
     </>
