@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-import time
 from collections.abc import Iterator, Mapping
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -19,7 +18,7 @@ from habitue.app.provision import provision
 from habitue.app.runtime import Runtime
 from habitue.app.settings import Settings
 from habitue.app.workspace import Workspace
-from habitue.core.clock import Clock, SystemClock
+from habitue.core.clock import SystemClock
 from habitue.interfaces.http.app import create_app
 from habitue.privacy.access import SECRET_SCOPES, KeyRequest
 from habitue.privacy.consent import Purpose
@@ -57,15 +56,24 @@ def new_workspace(folder: Path) -> tuple[Workspace, Keys]:
     return made.workspace, tokens
 
 
+class StillClock:
+    """A clock that stands where it was put."""
+
+    def __init__(self, now_ms: int) -> None:
+        self.at = now_ms
+
+    def now_ms(self) -> int:
+        return self.at
+
+
 class Shop:
     """A runtime and its application in this process: every request goes through the whole of it but the socket."""
 
-    def __init__(
-        self, folder: Path, clock: Clock | None = None, template: tuple[Workspace, Keys] | None = None
-    ) -> None:
-        self.workspace, self.keys = template or new_workspace(folder)
-        self.runtime = Runtime(self.workspace, clock=clock)
+    def __init__(self, workspace: Workspace, keys: Keys, clock: StillClock | None = None) -> None:
+        self.workspace, self.keys, self.clock = workspace, keys, clock or StillClock(0)
+        self.runtime = Runtime(workspace, clock=clock)
         self._client = TestClient(create_app(self.runtime), raise_server_exceptions=False)
+        self._client.__enter__()  # one event loop for all requests, as in a server
 
     def send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Response:
         answer = self._client.request(method, path, content=body, headers=dict(headers or {}))
@@ -95,6 +103,7 @@ class Shop:
         return ledger(self.runtime.log.tallies())
 
     def close(self) -> None:
+        self._client.__exit__(None, None, None)
         self.runtime.close()
 
 
@@ -140,22 +149,7 @@ def _serve(folder: str, port: int) -> None:
 
 
 @contextlib.contextmanager
-def forked_server(folder: Path) -> Iterator[Server]:
+def forked_server(workspace: Workspace, keys: Keys) -> Iterator[Server]:
     """A server whose process starts in a moment."""
-    _, keys = new_workspace(folder)
-    with Server(folder, keys.public, keys.server, _Forked) as server:
+    with Server(workspace.folder, keys.public, keys.server, _Forked) as server:
         yield server
-
-
-class StillClock:
-    """A clock that stands where it was put."""
-
-    def __init__(self, now_ms: int) -> None:
-        self.at = now_ms
-
-    def now_ms(self) -> int:
-        return self.at
-
-
-def now_ms() -> int:
-    return time.time_ns() // 1_000_000

@@ -12,7 +12,8 @@ from typing import Any
 
 import apsw
 import pytest
-from tests.integration.serving import CONSENT, PAGE, SOAK, forked_server, ledger, new_workspace
+from tests.integration.conftest import Fresh
+from tests.integration.serving import CONSENT, PAGE, SOAK, forked_server, ledger
 
 from habitue.adapters.sqlite import GroupCommitLog, SqliteLog, SqliteReader
 from habitue.eventlog import Intake, Verdict
@@ -74,9 +75,9 @@ def lost_or_twice(reader: SqliteReader, acked: list[str]) -> list[str]:
     return wrong + [f"{message_id} is there {n} times" for message_id, n in Counter(stored).items() if n > 1]
 
 
-def test_kills_of_the_whole_server_lose_nothing_acknowledged(tmp_path: Path) -> None:
+def test_kills_of_the_whole_server_lose_nothing_acknowledged(fresh_workspace: Fresh) -> None:
     dice = random.Random(1)
-    with forked_server(tmp_path / "workspace") as server:
+    with forked_server(*fresh_workspace()) as server:
         server.start()
         senders = [Sender(server, number) for number in range(SENDERS)]
         for sender in senders:
@@ -98,14 +99,14 @@ def test_kills_of_the_whole_server_lose_nothing_acknowledged(tmp_path: Path) -> 
         assert min(acked_between) > 0, "every kill came while events were acknowledged"
         server.kill()
     acked = [message_id for sender in senders for message_id in sender.acked]
-    reader = SqliteReader(tmp_path / "workspace" / "events.db")
+    reader = SqliteReader(server.folder / "events.db")
     assert lost_or_twice(reader, acked) == []
     assert len(acked) == sum(sender.sent for sender in senders) == len(list(reader.read()))
     assert ledger(reader.tallies())["stored"] == len(acked)
 
 
-def test_the_command_itself_survives_a_kill_and_is_ready_again(tmp_path: Path) -> None:
-    workspace, keys = new_workspace(tmp_path / "workspace")
+def test_the_command_itself_survives_a_kill_and_is_ready_again(fresh_workspace: Fresh) -> None:
+    workspace, keys = fresh_workspace()
     item = {"type": "page", "messageId": "kept", "anonymousId": "d", "context": CONSENT}
     with Server(workspace.folder, keys.public, keys.server) as server:
         server.start()
@@ -119,9 +120,9 @@ def test_the_command_itself_survives_a_kill_and_is_ready_again(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("events", [1_000_000 if SOAK else 20_000])
-def test_a_long_log_does_not_delay_the_start(tmp_path: Path, events: int) -> None:
+def test_a_long_log_does_not_delay_the_start(fresh_workspace: Fresh, events: int) -> None:
     """Ready again within 3 s of the process having its code loaded: nothing that starts reads the log through."""
-    workspace, _ = new_workspace(tmp_path / "other")
+    workspace, _ = fresh_workspace()
     log = SqliteLog(workspace.events, [Profiles()])
     for start in range(0, events, 5_000):
         group = [
@@ -131,7 +132,7 @@ def test_a_long_log_does_not_delay_the_start(tmp_path: Path, events: int) -> Non
         ]  # fmt: skip
         log.append_group([Intake(received=5_000, received_at=start, events=group)])
     log.close()
-    with forked_server(tmp_path / "workspace") as server:
+    with forked_server(*fresh_workspace()) as server:
         empty = server.start()
         server.stop()
         for left in server.folder.glob("events.db*"):
