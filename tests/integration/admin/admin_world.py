@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import itertools
 import json
+import shutil
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from starlette.testclient import TestClient
 
+from habitue.adapters.argon2 import Argon2Passwords
+from habitue.adapters.sql import SqlAccounts, open_engine
 from habitue.app.provision import provision
 from habitue.app.runtime import Runtime
 from habitue.app.settings import Settings
 from habitue.app.working import train, write_lake, write_reports
+from habitue.app.workspace import open_workspace
 from habitue.catalog.changes import catalogue_changes
 from habitue.catalog.product import Product
 from habitue.collect import Sender
@@ -57,19 +63,33 @@ def product(number: int, **changes: Any) -> Product:
     return Product(**(values | changes))
 
 
-class Shop:
-    """The runtime of a new workspace with its three accounts; time stands at `clock.at`."""
+class Blueprint(msgspec.Struct, frozen=True):
+    """A provisioned workspace with its three accounts, to be copied: hashing passwords is slow by design."""
 
-    def __init__(self, folder: Path, **settings: Any) -> None:
-        self.clock = SettableClock()
-        defaults: dict[str, Any] = {"shop_url": "https://shop.example", "holdout_share": 0.0}
-        made = provision(folder, Settings(**(defaults | settings)), "owner@shop.example", PASSWORD, NOW - DAY_MS)
-        self.workspace, self.public_key, self.secret_key = made.workspace, made.public_key, made.secret_key
-        self.runtime = Runtime(made.workspace, clock=self.clock)
-        for role in ("editor", "viewer"):
-            self.runtime.accounts.create(
-                email=f"{role}@shop.example", name=role.title(), role=role, password=PASSWORD, now_ms=NOW
-            )
+    folder: Path
+    public_key: str
+
+
+def blueprint(folder: Path, **settings: Any) -> Blueprint:
+    """A new workspace; without other settings nobody is held out."""
+    chosen: dict[str, Any] = {"shop_url": "https://shop.example", "holdout_share": 0.0, **settings}
+    made = provision(folder, Settings(**chosen), "owner@shop.example", PASSWORD, NOW - DAY_MS)
+    engine = open_engine(made.workspace.database_url)
+    accounts = SqlAccounts(engine, Argon2Passwords())
+    for role in ("editor", "viewer"):
+        accounts.create(email=f"{role}@shop.example", name=role.title(), role=role, password=PASSWORD, now_ms=NOW)
+    engine.dispose()
+    return Blueprint(folder, made.public_key)
+
+
+class Shop:
+    """The runtime of a copied workspace; time stands at `clock.at`."""
+
+    def __init__(self, copied: Blueprint, folder: Path) -> None:
+        shutil.copytree(copied.folder, folder)
+        self.clock, self.public_key = SettableClock(), copied.public_key
+        self.workspace = open_workspace(folder, {})
+        self.runtime = Runtime(self.workspace, clock=self.clock)
         self.app = create_app(self.runtime)
 
     def stock(self, products: Iterable[Product], at: int = NOW - 40 * DAY_MS) -> None:
@@ -134,6 +154,9 @@ class Shop:
         )
         assert answer.status_code == 200, answer.text
         decided: dict[str, Any] = answer.json()
+        deadline = time.monotonic() + 5  # nobody waits for the record to be written; the tests do
+        while self.runtime.log.find(decided["decision_id"]) is None and time.monotonic() < deadline:
+            time.sleep(0.005)
         return decided
 
     def close(self) -> None:

@@ -179,7 +179,7 @@ def _combined(person_id: str, heads: list[Any]) -> NodeState:
 def _parsed(cursor: str) -> tuple[int, int]:
     value, dot, tie = cursor.partition(".")
     digits = value.removeprefix("-")
-    if not (dot and digits.isdecimal() and tie.isdecimal() and len(cursor) < 40):
+    if not (dot and digits.isdecimal() and tie.isdecimal() and max(len(digits), len(tie)) < 19):
         raise InvalidInput("this is no cursor of this list", path="$.cursor", expected="next_cursor of a page")
     return int(value), int(tie)
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from habitue.app.runtime import Runtime
 
 COOKIE = "habitue_session"
+# The browser sends the one and the console's client the other with every call: no parameters of the routes.
+SessionCookie = Annotated[str | None, Cookie(include_in_schema=False)]
+CsrfHeader = Annotated[str, Header(include_in_schema=False)]
 
 
 def runtime_of(request: Request) -> Runtime:
@@ -35,7 +38,7 @@ def from_our_pages(request: Request) -> None:
         raise NotAllowed("this came from a page of another site")
 
 
-def signed_in(request: Request, habitue_session: Annotated[str | None, Cookie()] = None) -> access.Session:
+def signed_in(request: Request, habitue_session: SessionCookie = None) -> access.Session:
     """The session of the request's cookie; raises NotAuthenticated."""
     if not habitue_session:
         raise NotAuthenticated("sign in first")
@@ -51,7 +54,7 @@ def may_see(request: Request, session: SignedIn) -> Desk:
     return Desk(runtime_of(request), request.app.state.console, session.account)
 
 
-def may_ask(request: Request, session: SignedIn, x_csrf_token: Annotated[str, Header()] = "") -> Desk:
+def may_ask(request: Request, session: SignedIn, x_csrf_token: CsrfHeader = "") -> Desk:
     """Anybody who is signed in, for a question that is too long for an address: the page must be one of ours."""
     from_our_pages(request)
     access.require_csrf(session, x_csrf_token)

@@ -25,7 +25,7 @@ from habitue.interfaces.http.admin.guard import Guard
 if TYPE_CHECKING:
     from habitue.app.runtime import Runtime
 
-_ROUTED = (session, overview, live, people, decisions, placements, catalogue, health, search)
+ROUTED = (session, overview, live, people, decisions, placements, catalogue, health, search)
 
 
 def routed_app() -> FastAPI:
@@ -33,12 +33,14 @@ def routed_app() -> FastAPI:
     app = FastAPI(
         title="habitue admin API",
         version="1",
+        description="Behind the console. A session lives in an HttpOnly cookie; whatever is not a GET also carries its "
+        "token as X-CSRF-Token and must come from our own pages.",
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         responses={"default": {"model": schemas.ErrorBody, "description": "Any error, in the one shape."}},
     )
-    for module in _ROUTED:
+    for module in ROUTED:
         app.include_router(module.router)
     add_error_handlers(app)
     app.add_middleware(Guard)

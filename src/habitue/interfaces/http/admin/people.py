@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from habitue.app.console.contrast import contrast
 from habitue.app.console.people_rows import Sort
@@ -19,6 +21,7 @@ from habitue.interfaces.http.admin.events import timeline_item
 from habitue.interfaces.http.admin.person import described
 
 router = APIRouter()
+Position = Annotated[int | None, Query(ge=0, lt=2**62)]
 _PAGE = 50
 _FOUND = 200
 _HISTORY = 50
@@ -52,7 +55,7 @@ def person(desk: Seeing, person_id: str) -> schemas.Person:
 
 
 @router.get("/people/{person_id}/timeline")
-def timeline(desk: Seeing, person_id: str, before: int | None = None) -> schemas.Timeline:
+def timeline(desk: Seeing, person_id: str, before: Position = None) -> schemas.Timeline:
     """Their events, newest first; `before` is the `next_before` of the page seen last."""
     nodes = list(portrait_of(desk.runtime, person_id).nodes)
     events = desk.runtime.log.read_nodes(nodes, before=before, limit=_HISTORY)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Path
 
 from habitue.app.console.preview import also_pinned_in, checked, preview, unsellable
 from habitue.app.console.reach import reach_of
@@ -14,6 +16,7 @@ from habitue.interfaces.http.admin.explanations import explained
 from habitue.interfaces.http.admin.placement import described, row_of
 
 router = APIRouter()
+VersionNumber = Annotated[int, Path(ge=1, lt=2**31)]
 
 
 @router.get("/placements")
@@ -73,7 +76,7 @@ def archive(desk: Editing, placement_id: str) -> schemas.PlacementDetail:
 
 
 @router.post("/placements/{placement_id}/rollback/{version}")
-def roll_back(desk: Editing, placement_id: str, version: int) -> schemas.PlacementDetail:
+def roll_back(desk: Editing, placement_id: str, version: VersionNumber) -> schemas.PlacementDetail:
     """Publish an old version again, as a new one."""
     desk.publisher.roll_back(placement_id, version)
     return described(desk, placement_id)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Cookie, Depends, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from habitue.core.errors import NotAuthenticated, Overloaded
 from habitue.interfaces.http.admin import schemas
-from habitue.interfaces.http.admin.access import COOKIE, SignedIn, from_our_pages, runtime_of
+from habitue.interfaces.http.admin.access import COOKIE, SessionCookie, SignedIn, from_our_pages, runtime_of
 from habitue.privacy import access
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def current_session(request: Request, session: SignedIn) -> schemas.Session:
 
 
 @router.delete("/session", status_code=204, dependencies=[Depends(from_our_pages)])
-def sign_out(request: Request, response: Response, habitue_session: Annotated[str | None, Cookie()] = None) -> None:
+def sign_out(request: Request, response: Response, habitue_session: SessionCookie = None) -> None:
     """Close the session."""
     if habitue_session:
         runtime_of(request).accounts.sign_out(habitue_session)

@@ -1,0 +1,40 @@
+"""What the list decodes of a node is what the node holds."""
+
+from __future__ import annotations
+
+import msgspec
+
+from habitue.app.console.people import _NEEDED, _combined, _decoder
+from habitue.profiles.merge import merge
+from habitue.profiles.node import NodeState, encode_node
+
+A = NodeState(
+    "d1",
+    last_seen=5,
+    viewed=[(1, 2, "p1")],
+    orders={"o": (1, 0, "o", 10, "EUR", [("p1", 1, 10)])},
+    claimed_orders={"c": (4, 0, "c", 1, "EUR", [])},
+    refunds=[(3, 0, "o", 4)],
+    flags={"bot": 1},
+    traits={"plan": (1, 1, "gold")},
+)
+B = NodeState("d2", last_seen=9, claimed_orders={"c": (7, 0, "c", 2, "EUR", [])}, refunds=[(1, 0, "c", 1)])
+
+
+def test_a_head_has_the_fields_it_needs() -> None:
+    head = _decoder.decode(encode_node(A))
+    assert {name: getattr(head, name) for name in _NEEDED} == {name: getattr(A, name) for name in _NEEDED}
+
+
+def test_a_node_written_before_a_field_existed_has_a_head_too() -> None:
+    first_fields = msgspec.msgpack.decode(encode_node(A))[:4]
+    head = _decoder.decode(msgspec.msgpack.encode(first_fields))
+    assert (head.last_seen, head.orders, head.flags) == (5, {}, {})
+
+
+def test_heads_combine_as_nodes_merge() -> None:
+    whole = merge("p", [A, B])
+    combined = _combined("p", [_decoder.decode(encode_node(node)) for node in (A, B)])
+    for name in _NEEDED - {"node_id", "flags"}:
+        assert getattr(combined, name) == getattr(whole, name), name
+    assert set(combined.flags) == set(whole.flags)
