@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
@@ -28,13 +28,15 @@ CONSENT = {"consent": {"categoryPreferences": {"measure": True, "personalise": T
 OUTCOMES = ("stored", "duplicate", "dead_lettered", "rejected")
 PAGE = {"origin": SHOP}
 SOAK = bool(os.environ.get("HABITUE_SOAK"))
+# Where the clients of the captures ran.
+_CAPTURED = frozenset({"http://127.0.0.1:8104", "http://127.0.0.1:8110", "http://localhost:8110"})
 _PASSWORD = "correct horse battery"
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["habitue.interfaces.cli.serving"])
 
 
 class Keys(msgspec.Struct, frozen=True):
-    """Tokens: `public` for pages of `SHOP`, `declared` for any with consent declared, two secret ones."""
+    """Tokens: `public` for pages of `SHOP`, `declared` for the captures', with consent, two secret ones."""
 
     public: str
     declared: str
@@ -47,10 +49,10 @@ def new_workspace(folder: Path) -> tuple[Workspace, Keys]:
     engine = open_engine(made.workspace.database_url)
     keys, now_ms = SqlKeys(engine), SystemClock().now_ms()
     consent = int(Purpose.MEASURE | Purpose.PERSONALISE)
-    anywhere = KeyRequest(kind="public", name="Declared", origins=frozenset("*"), declared_consent=consent)
+    captured = KeyRequest(kind="public", name="Captured", origins=_CAPTURED, declared_consent=consent)
     importing = KeyRequest(kind="secret", name="Import", scopes=SECRET_SCOPES)
     tokens = Keys(
-        made.public_key, keys.create(anywhere, now_ms).token, made.secret_key, keys.create(importing, now_ms).token
+        made.public_key, keys.create(captured, now_ms).token, made.secret_key, keys.create(importing, now_ms).token
     )
     engine.dispose()
     return made.workspace, tokens
@@ -82,13 +84,13 @@ class Shop:
     def post(self, path: str, body: object, headers: Mapping[str, str] | None = None) -> Response:
         return self.send("POST", path, body if isinstance(body, bytes) else msgspec.json.encode(body), headers)
 
-    def batch(self, items: list[object], key: str = "", headers: Mapping[str, str] | None = None) -> Response:
+    def batch(self, items: Sequence[object], key: str = "", headers: Mapping[str, str] | None = None) -> Response:
         """Send items as a page does, or as the key's kind does."""
         key = key or self.keys.public
         said = PAGE if key.startswith("pk_") else {}
         return self.post("/v1/batch", {"batch": items, "writeKey": key}, {**said, **(headers or {})})
 
-    def verdicts(self, items: list[object], key: str = "") -> list[tuple[str, str]]:
+    def verdicts(self, items: Sequence[object], key: str = "") -> list[tuple[str, str]]:
         """Outcome and reason's family of each item."""
         answer = self.batch(items, key)
         assert answer.status == 200, answer.body
