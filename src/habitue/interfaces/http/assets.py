@@ -24,7 +24,7 @@ _TYPES = {
 }
 _FOR_EVER = b"public, max-age=31536000, immutable"
 _CONSOLE_POLICY = (
-    b"default-src 'self'; img-src 'self' data: http: https:; style-src 'self' 'unsafe-inline'; "
+    b"default-src 'self'; img-src 'self' data: http: https:; "
     b"object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
 
@@ -75,16 +75,18 @@ class AssetRoutes:
         """``/console/…``: a file of the console, or its page for every address it routes itself."""
         path = call.path_params.get("path", "")
         policy: Headers = [(b"content-security-policy", _CONSOLE_POLICY), (b"referrer-policy", b"same-origin")]
+        if path.startswith("assets/"):
+            return self._asset(f"console/{path}").answer(call, _FOR_EVER, policy)
         try:
-            if path.startswith("assets/"):
-                return self._asset(f"console/{path}").answer(call, _FOR_EVER, policy)
-            return self._asset(f"console/{path}" if "." in path else "console/index.html").answer(
-                call, b"no-cache", policy
-            )
+            return self._asset(f"console/{path or 'index.html'}").answer(call, b"no-cache", policy)
         except NotFound:
-            if "." in path:
-                raise
-            raise NotFound("the console is not built: run `npm run build` in a checkout") from None
+            return self._page(call, policy)  # an address the console routes itself, such as …/home.for_you
+
+    def _page(self, call: Call, policy: Headers) -> Answer:
+        try:
+            return self._asset("console/index.html").answer(call, b"no-cache", policy)
+        except NotFound:
+            raise NotFound("the console is not built: run `make web` in a checkout") from None
 
     def _asset(self, name: str) -> Asset:
         path = (self._folder / name).resolve()
