@@ -12,7 +12,7 @@ def default_placements() -> tuple[PlacementDocument, ...]:
             "home.for_you",
             ("Chosen for you", "Choisis pour vous"),
             "home",
-            ("for_you", "next_in_session", "trending", "best_sellers"),
+            ("for_you", "next_in_session", "similar", "trending", "best_sellers"),
         ),
         _placement("home.trending", ("Trending now", "En vogue en ce moment"), "home", ("trending", "best_sellers")),
         _placement("home.recently_viewed", ("Recently viewed", "Vus récemment"), "home", ("recently_viewed",)),

@@ -85,7 +85,7 @@ def test_a_pin_is_published_and_the_shop_shows_it_within_a_second(
     page = a_personalised_visitor(visitor, demo)
     console = marketer.new_page()
     console.goto(f"{demo.console}recommendations/home.for_you/edit")
-    console.get_by_label("Find a product to pin").fill("guitar")
+    console.get_by_role("combobox", name="Find a product to pin").fill("guitar")
     option = console.get_by_role("listbox", name="Find a product to pin").get_by_role("option").first
     option.wait_for()
     option.click()

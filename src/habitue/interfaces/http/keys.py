@@ -16,12 +16,16 @@ if TYPE_CHECKING:
     from habitue.app.runtime import Runtime
 
 
+_LOOK_AGAIN_MS = 50
+
+
 class Gate:
     """Verifies keys against the current ring; a verified token is remembered until the ring changes."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
         self._ring: KeyRing | None = None
+        self._looked_at = 0
         self._verified: dict[str, ApiKey] = {}
         self._origins: frozenset[str] = frozenset()
 
@@ -58,7 +62,16 @@ class Gate:
         known = self._verified.get(token)
         if known is not None and known.expires_at is None:
             return known
-        key = ring.verify(token, self._runtime.clock.now_ms())
+        now_ms = self._runtime.clock.now_ms()
+        try:
+            key = ring.verify(token, now_ms)
+        except NotAuthenticated:
+            if now_ms < self._looked_at + _LOOK_AGAIN_MS:
+                raise
+            # a key made this very moment by another process: look once, but not at every guess
+            self._looked_at = now_ms
+            self._runtime.ring = self._runtime.keys.ring()
+            key = self._current().verify(token, now_ms)
         self._verified[token] = key
         return key
 
