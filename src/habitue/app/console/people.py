@@ -107,18 +107,18 @@ class People:
             self._stale, self._changed = True, set()
 
     def _loaded(self) -> PeopleRows:
-        rows, parts, reader = PeopleRows(), dict[str, list[Any]](), self._runtime.reader
+        rows, wholes, reader = PeopleRows(), dict[str, NodeState](), self._runtime.reader
         with reader.moment():
             owners = links_in_force(reader)
             users = set(owners.values())
             for node_id, raw in reader.items(NODES):
                 person_id = owners.get(node_id, node_id)
                 if person_id in users:
-                    parts.setdefault(person_id, []).append(_decoder.decode(raw))
+                    _add(wholes.setdefault(person_id, NodeState(person_id)), _decoder.decode(raw))
                 else:
-                    self._put(rows, person_id, [_decoder.decode(raw)])
-        for person_id, heads in parts.items():
-            self._put(rows, person_id, heads)
+                    self._put(rows, person_id, _decoder.decode(raw))
+        for person_id, whole in wholes.items():
+            self._put(rows, person_id, whole)
         return rows
 
     def _read_again(self, changed: Iterable[str]) -> None:
@@ -132,7 +132,10 @@ class People:
                     self._rows.drop(node_id)
             for person_id in persons:
                 nodes = [member.node_id for member in people.members(person_id)] if person_id[0] == "u" else [person_id]
-                self._put(self._rows, person_id, list(self._heads(nodes)))
+                whole = NodeState(person_id)
+                for head in self._heads(nodes):
+                    _add(whole, head)
+                self._put(self._rows, person_id, whole)
 
     def _heads(self, nodes: Iterable[str]) -> Iterator[Any]:
         for node_id in nodes:
@@ -140,8 +143,7 @@ class People:
             if raw is not None:
                 yield _decoder.decode(raw)
 
-    def _put(self, rows: PeopleRows, person_id: str, heads: list[Any]) -> None:
-        whole = heads[0] if len(heads) == 1 else _combined(person_id, heads)
+    def _put(self, rows: PeopleRows, person_id: str, whole: Any) -> None:
         if not whole.last_seen:  # forgotten, or only ever decided about
             rows.drop(person_id)
             return
@@ -163,25 +165,24 @@ def _nodes_of(event: Event) -> Iterator[str]:
         yield from event.properties["nodes"]
 
 
-def _combined(person_id: str, heads: list[Any]) -> NodeState:
-    """What `merge` gives, as far as the heads go."""
-    whole = NodeState(person_id)
-    for head in heads:
-        whole.last_seen = max(whole.last_seen, head.last_seen)
-        for mine, theirs in ((whole.orders, head.orders), (whole.claimed_orders, head.claimed_orders)):
-            for entry in theirs.values():
-                keep_order(mine, entry)
+def _add(whole: NodeState, head: Any) -> None:
+    """What `merge` does, as far as the heads go."""
+    whole.last_seen = max(whole.last_seen, head.last_seen)
+    for mine, theirs in ((whole.orders, head.orders), (whole.claimed_orders, head.claimed_orders)):
+        for entry in theirs.values():
+            keep_order(mine, entry)
+    if head.refunds:
         whole.refunds = sorted([*whole.refunds, *head.refunds])[-caps.REFUNDS :]
-        whole.flags |= head.flags
-    return whole
+    whole.flags |= head.flags
 
 
 def _parsed(cursor: str) -> tuple[int, int]:
-    value, dot, tie = cursor.partition(".")
-    digits = value.removeprefix("-")
-    if not (dot and digits.isdecimal() and tie.isdecimal() and max(len(digits), len(tie)) < 19):
-        raise InvalidInput("this is no cursor of this list", path="$.cursor", expected="next_cursor of a page")
-    return int(value), int(tie)
+    value, _, tie = cursor[:50].partition(".")
+    if value.removeprefix("-").isdecimal() and tie.isdecimal():
+        after = int(value), int(tie)
+        if max(map(abs, after)) < 2**63:
+            return after
+    raise InvalidInput("this is no cursor of this list", path="$.cursor", expected="next_cursor of a page")
 
 
 def _head_field(field: msgspec.structs.FieldInfo) -> tuple[str, Any, Any]:

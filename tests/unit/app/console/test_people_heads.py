@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from habitue.app.console.people import _NEEDED, _combined, _decoder
+from habitue.app.console.people import _NEEDED, _add, _decoder
 from habitue.profiles.merge import merge
 from habitue.profiles.node import NodeState, encode_node
 
@@ -34,7 +34,9 @@ def test_a_node_written_before_a_field_existed_has_a_head_too() -> None:
 
 def test_heads_combine_as_nodes_merge() -> None:
     whole = merge("p", [A, B])
-    combined = _combined("p", [_decoder.decode(encode_node(node)) for node in (A, B)])
+    combined = NodeState("p")
+    for node in (A, B):
+        _add(combined, _decoder.decode(encode_node(node)))
     for name in _NEEDED - {"node_id", "flags"}:
         assert getattr(combined, name) == getattr(whole, name), name
     assert set(combined.flags) == set(whole.flags)
