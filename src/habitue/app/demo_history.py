@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from habitue.app.demo import import_key
 from habitue.app.workspace import Workspace
 from habitue.catalog.product import Product
+from habitue.core.clock import DAY_MS, parse_time
 from habitue.experiments.assignment import arm_of
 from habitue.privacy.pseudonyms import Pseudonyms
 from habitue.privacy.tokens import sign
 from habitue.testing.shoppers import Draw, Sent, Shoppers, ShoppersParameters, Sign, Truth, Unit, send, write_truth
 
+Item = dict[str, Any]
 TRUTH = "synthetic-truth.json"
 SEED = 2
 
@@ -45,12 +48,28 @@ def send_history(
     now_ms: Callable[[], int],
     progress: Callable[[int], None],
 ) -> tuple[Sent, Truth]:
-    """Make the history, send it to the running server, and write the planted truth into the workspace's folder."""
+    """Make the history, send it to the running server, and write the planted truth into the workspace's folder.
+
+    `progress` is told of days gone by, `parameters.days` in all.
+    """
     started_at = now_ms()
     draw, token = draw_of(workspace), sign_of(workspace, now_ms)
     shoppers = Shoppers(products, parameters, seed=seed, now_ms=started_at, draw=draw, sign=token)
     with import_key(workspace, started_at) as key:
-        sent = send(shoppers.items(), workspace.settings.url, key, progress)
+        days = _telling_days(shoppers.items(), started_at - parameters.days * DAY_MS, progress)
+        sent = send(days, workspace.settings.url, key)
     truth = shoppers.truth()
     write_truth(truth, workspace.folder / TRUTH)
     return sent, truth
+
+
+def _telling_days(items: Iterable[Item], start_ms: int, progress: Callable[[int], None]) -> Iterator[Item]:
+    """The items as they are; they come by time, so the newest says how far the history is."""
+    told, date = 0, ""
+    for item in items:
+        if item["timestamp"][:10] > date:
+            date = item["timestamp"][:10]
+            gone = max(told, ((parse_time(item["timestamp"]) or start_ms) - start_ms) // DAY_MS)
+            progress(gone - told)
+            told = gone
+        yield item

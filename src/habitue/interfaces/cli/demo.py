@@ -11,6 +11,7 @@ import typer
 from habitue.app.demo import Access, free_port, fresh_workspace, kept_workspace, start_habitue, wait_until_ready
 from habitue.app.demo_catalogue import catalogue_story, tell
 from habitue.app.demo_history import SEED, send_history
+from habitue.app.demo_lake import lake_following
 from habitue.app.demo_shop import exported_products, require_example, start_shop
 from habitue.app.importing import open_inlet
 from habitue.app.settings import Settings
@@ -19,7 +20,7 @@ from habitue.app.working import train, write_lake, write_reports
 from habitue.app.workspace import Workspace
 from habitue.core.errors import HabitueError, InvalidInput
 from habitue.interfaces.cli.demo_own import Files, own_shop
-from habitue.interfaces.cli.demo_steps import announce, out, stay, step
+from habitue.interfaces.cli.demo_steps import announce, done, out, stay, step
 from habitue.interfaces.cli.demo_steps import serve as start_serving
 from habitue.interfaces.cli.importing import Mapped, mapping_of
 from habitue.interfaces.cli.main import app, environment
@@ -109,16 +110,20 @@ def _port_of(url: str, otherwise: int) -> int:
 def _past(workspace: Workspace, parameters: ShoppersParameters, seed: int, children: Children) -> None:
     """A season of the shop: its catalogue first, then its visitors."""
     settings, now = workspace.settings, now_ms()
-    products = exported_products(workspace.folder, settings.shop_url, settings.currency)
-    story = catalogue_story(products, days=parameters.days + 1, now_ms=now, seed=seed)
-    with progress("Importing the catalogue") as advance, open_inlet(workspace) as inlet:
-        tell(inlet, story, now, advance)
+    with step("Importing the catalogue"):
+        products = exported_products(workspace.folder, settings.shop_url, settings.currency)
+        story = catalogue_story(products, days=parameters.days + 1, now_ms=now, seed=seed)
+        with open_inlet(workspace) as inlet:
+            tell(inlet, story, now)
     start_serving(workspace, children)
-    with progress("Visiting the shop for 90 days") as advance:
+    started = time.monotonic()
+    visiting = progress(f"Visiting the shop for {parameters.days} days", parameters.days)
+    with visiting as advance, lake_following(workspace):
         sent, _ = send_history(workspace, products, parameters, seed, now_ms, advance)
     unexpected = {outcome: count for outcome, count in sent.outcomes.items() if outcome != "stored"}
     if unexpected:
         raise HabitueError(f"the server did not keep all of the history: {unexpected}")
+    done(f"{parameters.people:,} people visited the shop for {parameters.days} days: {sent.items:,} events", started)
 
 
 def _learn(workspace: Workspace) -> None:

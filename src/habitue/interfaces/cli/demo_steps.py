@@ -22,6 +22,11 @@ def step(what: str) -> Iterator[None]:
     started = time.monotonic()
     with out.status(what):
         yield
+    done(what, started)
+
+
+def done(what: str, started: float) -> None:
+    """One line for what is behind us; `started` is of `time.monotonic`."""
     out.print(f"[green]✓[/] {what} [dim]{time.monotonic() - started:.1f} s[/]")
 
 
