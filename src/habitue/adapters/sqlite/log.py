@@ -227,29 +227,29 @@ class SqliteLog:
         return [Verdict(event.message_id, _STORED) for event in events]
 
     def _insert_one(self, event: Event, key: bytes, unfoldable: Collection[str]) -> Verdict:
-        row = self._connection.execute("SELECT body FROM events WHERE message_key=?", (key,)).fetchone()
-        if row is not None:
-            if _repeats(event, cast("bytes", row[0])):
-                return Verdict(event.message_id, "duplicate", "same_id")
-            return self._set_aside(event, "append", "id_conflict")
         try:
             body = encode(event)
         except _UNSTORABLE:
             return Verdict(event.message_id, "rejected", "number_out_of_range")
+        row = self._connection.execute("SELECT body FROM events WHERE message_key=?", (key,)).fetchone()
+        if row is not None:
+            if _repeats(event, cast("bytes", row[0])):
+                return Verdict(event.message_id, "duplicate", "same_id")
+            return self._set_aside(event, body, "append", "id_conflict")
         if event.message_id in unfoldable:
-            return self._set_aside(event, "fold", "unfoldable")
+            return self._set_aside(event, body, "fold", "unfoldable")
         self.last_position += 1
         self._connection.execute(_INSERT, (self.last_position, key, event.node_id, event.name, body))
         self._apply(Stored(self.last_position, event))
         return Verdict(event.message_id, _STORED)
 
-    def _set_aside(self, event: Event, stage: str, rule: str) -> Verdict:
+    def _set_aside(self, event: Event, body: bytes, stage: str, rule: str) -> Verdict:
         letter = DeadLetter(
             message_id=event.message_id,
             received_at=event.received_at,
             stage=stage,
             rule=rule,
-            body=self._seal(encode(event)),
+            body=self._seal(body),
             node_id=event.node_id,
         )
         self._keep_letters([letter])
