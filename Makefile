@@ -37,8 +37,7 @@ demo: .venv/.ready src/habitue/assets/.ready ## the demo shop and the console on
 
 test: .venv/.ready src/habitue/assets/.ready ## all tests (reduced counts), under 20 minutes on two cores
 	tools/system-packages.sh test
-	npm run --silent test -w web/tracker
-	npm run --silent test -w web/console
+	npm run --silent test
 	$(RUN)/pytest -n 2 -q -m "not soak"
 
 check: .venv/.ready node_modules/.ready ## formatting, lint, types, import rules
@@ -46,8 +45,7 @@ check: .venv/.ready node_modules/.ready ## formatting, lint, types, import rules
 	$(RUN)/ruff check .
 	$(RUN)/mypy
 	$(RUN)/lint-imports --no-logo
-	npm run --silent check -w web/tracker
-	npm run --silent check -w web/console
+	npm run --silent check
 
 soak: .venv/.ready src/habitue/assets/.ready ## the full counts of every reliability promise (hours)
 	tools/system-packages.sh test
