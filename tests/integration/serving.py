@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import structlog
 from starlette.testclient import TestClient
 
 from habitue.adapters.sql import SqlKeys, open_engine
@@ -33,6 +34,10 @@ _CAPTURED = frozenset({"http://127.0.0.1:8104", "http://127.0.0.1:8110", "http:/
 _PASSWORD = "correct horse battery"
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["habitue.interfaces.cli.serving"])
+
+
+# Without this a trace is drawn with every local variable, which is slow when a defect is being shrunk.
+structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
 
 
 class Keys(msgspec.Struct, frozen=True):
