@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from habitue.collect.limits import BROWSER, MAX_BATCH, MAX_ID, Limits
+from habitue.collect.limits import BROWSER, MAX_BATCH, MAX_ID, SERVER, Limits
 from habitue.collect.mending import mend
 from habitue.core.errors import InvalidInput, TooLarge
 
@@ -19,6 +19,7 @@ __all__ = [
     "MAX_BATCH",
     "MAX_BODY_BYTES",
     "MAX_ID",
+    "SERVER",
     "BadItem",
     "BatchBody",
     "Decoded",
