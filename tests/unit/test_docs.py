@@ -19,8 +19,8 @@ from habitue.app.runtime import Runtime
 from habitue.app.settings import PREFIX, Settings
 from habitue.core import errors
 from habitue.events import names
-from habitue.interfaces.cli import demo, evaluating, importing, operating, serving, setup, working  # noqa: F401
 from habitue.interfaces.cli.main import app as cli
+from habitue.interfaces.cli.main import load_commands
 from habitue.interfaces.http.admin.app import routed_app
 from habitue.interfaces.http.app import create_app
 from habitue.interfaces.http.metrics import REGISTRY
@@ -80,6 +80,7 @@ def commands(command: Any, path: tuple[str, ...] = ("habitue",)) -> Iterator[tup
 
 def test_every_command_has_its_section_with_its_options() -> None:
     told = sections(page("cli.md"))
+    load_commands()
     there = dict(commands(typer.main.get_command(cli)))
     assert len(there) > 10
     assert told.keys() == there.keys()

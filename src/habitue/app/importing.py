@@ -15,7 +15,8 @@ from habitue.app.runtime import Runtime
 from habitue.app.workspace import Workspace
 from habitue.catalog.catalogue import Catalogue
 from habitue.collect import Sender
-from habitue.collect.wire import MAX_BODY_BYTES, decode_batch
+from habitue.collect.limits import SERVER
+from habitue.collect.wire import decode_batch
 from habitue.core.errors import Conflict
 from habitue.eventlog import Intake, Verdict
 from habitue.events.envelope import Event
@@ -55,7 +56,9 @@ class Direct:
 
     def items(self, items: Iterable[dict[str, object]], progress: Progress) -> dict[str, int]:
         now_ms, sender = self._runtime.clock.now_ms(), Sender("import")
-        intakes = (self._runtime.collector.collect(decode_batch(body), sender, now_ms) for body in _bodies(items))
+        intakes = (
+            self._runtime.collector.collect(decode_batch(body, SERVER), sender, now_ms) for body in _bodies(items)
+        )
         return self._append(intakes, progress)
 
     def _append(self, intakes: Iterable[Intake], progress: Progress) -> dict[str, int]:
@@ -123,7 +126,7 @@ def _bodies(items: Iterable[dict[str, object]]) -> Iterator[bytes]:
 def _within_limit(batch: list[dict[str, object]]) -> Iterator[bytes]:
     """The batch as a body, halved until it is no longer than a body may be."""
     body = msgspec.json.encode({"batch": batch})
-    if len(body) <= MAX_BODY_BYTES or len(batch) == 1:
+    if len(body) <= SERVER.body_bytes or len(batch) == 1:
         yield body
     else:
         yield from _within_limit(batch[: len(batch) // 2])

@@ -34,13 +34,19 @@ from habitue.profiles.person import links_in_force
 
 REPORT_DAYS = (7, 28, 90)
 TRAINING_DAYS = 180
+LAKE_MEMORY_MB = 96
 _KEEP_MODELS = 10
 _logger = structlog.get_logger()
 
 
+def open_lake(workspace: Workspace) -> DuckDBLake:
+    """The lake, asked with little memory: what does not fit spills to disk, and a small machine keeps room to serve."""
+    return DuckDBLake(workspace.lake, memory_mb=LAKE_MEMORY_MB, threads=1)
+
+
 def write_lake(workspace: Workspace, on_progress: Callable[[int, int], None] | None = None) -> int:
     """Bring the lake up to the log's position, and take out whoever was forgotten since; the position reached."""
-    reader, lake = SqliteReader(workspace.events), DuckDBLake(workspace.lake)
+    reader, lake = SqliteReader(workspace.events), open_lake(workspace)
     until = reader.position()
 
     def read(after: int, upto: int) -> Iterable[Stored]:
@@ -66,7 +72,7 @@ def _follow_forgetting(workspace: Workspace, reader: SqliteReader, lake: DuckDBL
 
 def train(workspace: Workspace, now_ms: int, progress: Callable[[str, int, int], None] | None = None) -> Trained:
     """Train every model on the newest half year of the lake and make it current."""
-    lake, reader = DuckDBLake(workspace.lake), SqliteReader(workspace.events)
+    lake, reader = open_lake(workspace), SqliteReader(workspace.events)
     products = list(read_catalogue(workspace))
     with lake.batch() as batch:
         views, lines = training_rows(
@@ -88,7 +94,7 @@ def train(workspace: Workspace, now_ms: int, progress: Callable[[str, int, int],
 
 def write_reports(workspace: Workspace, now_ms: int) -> list[Path]:
     """Compute the report of each usual period; they replace the earlier ones atomically."""
-    settings, lake, reader = workspace.settings, DuckDBLake(workspace.lake), SqliteReader(workspace.events)
+    settings, lake, reader = workspace.settings, open_lake(workspace), SqliteReader(workspace.events)
     links, products = links_in_force(reader), list(read_catalogue(workspace))
     engine = open_engine(workspace.database_url)
     try:
@@ -149,7 +155,7 @@ class Duty(msgspec.Struct):
 def work(workspace: Workspace, *, clock: Clock | None = None, until: Callable[[], bool] = lambda: False) -> None:
     """Do the batch side's duties until `until` says so."""
     settings, time_of = workspace.settings, clock or SystemClock()
-    lake = DuckDBLake(workspace.lake)
+    lake = open_lake(workspace)
     duties = [
         Duty("lake", settings.lake_every_seconds * 1000, lambda _: write_lake(workspace)),
         Duty("reports", settings.report_every_seconds * 1000, lambda now: write_reports(workspace, now)),

@@ -12,6 +12,8 @@ from scipy import linalg, sparse
 from habitue.models.product_table import ProductTable, table_of
 from habitue.models.vocabulary import Codes
 
+_ROWS = 512  # of a dense matrix at a time
+
 
 def group_matrix(
     group: NDArray[np.int64], product: Codes, value: NDArray[np.float64], n_products: int, max_length: int
@@ -61,25 +63,34 @@ def ease_table(matrix: sparse.csr_array, *, width: int, regularisation: float, m
     if not len(active):
         return ProductTable(np.empty((n_products, 0), np.int32), np.empty((n_products, 0), np.float32))
     kept = matrix[:, active]
-    weights = _ease_weights((kept.T @ kept).toarray(), regularisation)
+    inverse = _ease_inverse((kept.T @ kept).toarray(), regularisation)
     width = min(width, len(active))
-    # unlike in a sparse table exact ties hardly ever happen here, so a partition is enough and ten times faster
-    largest = np.argpartition(-np.abs(weights), width - 1, axis=1)[:, :width]
     products = np.full((n_products, width), -1, np.int32)
     values = np.zeros((n_products, width), np.float32)
-    products[active] = active[largest]
-    values[active] = np.take_along_axis(weights, largest, axis=1)
+    for start in range(0, len(active), _ROWS):  # by blocks: a whole matrix of positions would double the memory
+        rows = np.arange(start, min(start + _ROWS, len(active)))
+        weights = -inverse[rows] / np.diag(inverse)[None, :]
+        weights[np.arange(len(rows)), rows] = 0.0
+        # unlike in a sparse table exact ties hardly ever happen here, so a partition is enough and ten times faster
+        largest = np.argpartition(-np.abs(weights), width - 1, axis=1)[:, :width]
+        products[active[rows]] = active[largest]
+        values[active[rows]] = np.take_along_axis(weights, largest, axis=1)
     return ProductTable(products, values)
 
 
-def _ease_weights(gram: NDArray[np.float64], regularisation: float) -> NDArray[np.float64]:
-    """Row i holds what product i says about each other one; the diagonal is 0."""
+def _ease_inverse(gram: NDArray[np.float64], regularisation: float) -> NDArray[np.float64]:
+    """The inverse of the regularised Gram matrix, made in its own memory."""
+    gram = np.asarray(gram, np.float64)
     gram[np.diag_indices_from(gram)] += regularisation
-    factor, _ = linalg.cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
+    # the transpose of a symmetric matrix in C order is itself in Fortran order, which LAPACK takes without a copy
+    factor, _ = linalg.cho_factor(gram.T, lower=True, overwrite_a=True, check_finite=False)
+    inverse: NDArray[np.float64]
     inverse, failed = linalg.lapack.dpotri(factor, lower=True, overwrite_c=True)
     if failed:
         raise np.linalg.LinAlgError(f"EASE: the Gram matrix could not be inverted (LAPACK info {failed})")
-    inverse = np.tril(inverse) + np.tril(inverse, -1).T
-    weights: NDArray[np.float64] = -inverse / np.diag(inverse)[None, :]
-    np.fill_diagonal(weights, 0.0)
-    return weights
+    for start in range(0, len(inverse), _ROWS):  # LAPACK fills the lower triangle only: mirror it, a block at a time
+        stop = min(start + _ROWS, len(inverse))
+        corner = np.tril(inverse[start:stop, start:stop])
+        inverse[start:stop, start:stop] = corner + np.tril(corner, -1).T
+        inverse[start:stop, stop:] = inverse[stop:, start:stop].T
+    return inverse

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -20,11 +21,38 @@ app = typer.Typer(
 Folder = Annotated[Path, typer.Option("--workspace", "-w", envvar="HABITUE_WORKSPACE", help="The workspace's folder.")]
 
 
+# Which module has which command. Only the one asked for is imported: a supervisor or a server need not hold in memory
+# what the others load.
+COMMANDS = {
+    "demo": "demo",
+    "evaluate": "evaluating",
+    "explain": "operating",
+    "forget": "operating",
+    "import": "importing",
+    "init": "setup",
+    "keys": "setup",
+    "rebuild": "operating",
+    "serve": "serving",
+    "up": "supervising",
+    "work": "working",
+}
+
+
+@app.callback()
+def habitue() -> None:
+    """habitue: self-hosted personalisation for online shops."""
+
+
+def load_commands(asked: str = "") -> None:
+    """Register the command `asked` for, or all of them when it is none of ours."""
+    modules = [COMMANDS[asked]] if asked in COMMANDS else sorted(set(COMMANDS.values()))
+    for module in modules:
+        importlib.import_module(f"habitue.interfaces.cli.{module}")
+
+
 def main() -> None:
     """Entry point of the `habitue` script."""
-    # imported here so that each command's module registers itself, and `habitue --help` stays quick
-    from habitue.interfaces.cli import demo, evaluating, importing, operating, serving, setup, working  # noqa: F401
-
+    load_commands(next(iter(sys.argv[1:]), ""))
     try:
         app()
     except HabitueError as error:
