@@ -17,7 +17,8 @@ _PROPERTIES = frozenset({
 })  # fmt: skip
 LOOKUPS = ("email", "phone")
 _EMAIL = re.compile(r"[^\s@?&=/]+(?:@|%40)[^\s@?&=/]+", re.IGNORECASE)
-_PHONE = re.compile(r"\+?\d[\d .\-()/]{7,}\d")
+# not within a longer word: product ids and UUIDs are full of digits, and are nobody's number
+_PHONE = re.compile(r"(?<![\w\-])\+?\d[\d .\-()/]{7,}\d(?![\w\-])")
 REMOVED = "[removed]"
 
 
@@ -42,9 +43,11 @@ def _split(fields: dict[str, Any], personal: frozenset[str]) -> tuple[dict[str, 
 def scrub(text: str) -> str:
     """Text with e-mail addresses and telephone numbers taken out: for search queries and page addresses.
 
-    >>> scrub("order for ada@example.com please"), scrub("red boots 42")
-    ('order for [removed] please', 'red boots 42')
+    >>> scrub("order for ada@example.com please"), scrub("/p/0de9bba1-1234-4567-8901-7dcecaf68194")
+    ('order for [removed] please', '/p/0de9bba1-1234-4567-8901-7dcecaf68194')
+    >>> scrub("call 06 12 34 56 78 about boots 42")
+    'call [removed] about boots 42'
     """
     if "@" in text or "%40" in text:
         text = _EMAIL.sub(REMOVED, text)
-    return _PHONE.sub(REMOVED, text) if sum(c.isdigit() for c in text) >= 9 else text
+    return _PHONE.sub(REMOVED, text) if sum(map(str.isdigit, text)) >= 9 else text
