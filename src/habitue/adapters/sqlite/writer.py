@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from queue import Empty, SimpleQueue
 from random import randrange
 from threading import Lock, Thread
@@ -44,10 +45,11 @@ _Job = tuple[Intake, Reply, Deliver]
 def deliver_here(settled: list[tuple[Reply, Result]]) -> None:
     """Settle in the writer's own thread: for `concurrent.futures.Future`."""
     for reply, result in settled:
-        if isinstance(result, BaseException):
-            reply.set_exception(result)
-        else:
-            reply.set_result(result)
+        with contextlib.suppress(InvalidStateError):  # who asked has given up; the others still wait
+            if isinstance(result, BaseException):
+                reply.set_exception(result)
+            else:
+                reply.set_result(result)
 
 
 class GroupCommitLog:
