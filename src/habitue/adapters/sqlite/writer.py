@@ -211,8 +211,8 @@ class GroupCommitLog:
         try:
             self._log.reopen()
             self._log.append_group([_NOTHING])
-        except Unavailable as error:
-            self.failure = str(error)
+        except Exception as error:
+            self.failure = str(error) or repr(error)
             time.sleep(0.05)
         else:
             self.failure = ""

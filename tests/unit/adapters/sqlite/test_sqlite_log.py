@@ -98,7 +98,7 @@ def test_the_writer_outlives_callers_that_are_gone_and_defects(tmp_path: Path, m
     writer.enqueue(intake(viewed("a")), gone, deliver_here)
     assert writer.append(intake(viewed("b")))[0].outcome == "stored"
 
-    monkeypatch.setattr(log, "day_of", lambda at: day_of(at) if at == NOON else 1 // 0)
+    monkeypatch.setattr(log, "day_of", lambda at: day_of(at) if at != NOON + 1 else 1 // 0)
     results: list[object] = []
 
     def send(at: int) -> None:
