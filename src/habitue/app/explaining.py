@@ -8,7 +8,7 @@ import msgspec
 
 from habitue.catalog.catalogue import Catalogue
 from habitue.core.errors import NotFound
-from habitue.decisions import Decision, Situation, decide
+from habitue.decisions import Decision, Filled, Item, PageContext, Situation, decide
 from habitue.decisions.record import same_items, situation_of
 from habitue.events.envelope import Event
 from habitue.events.names import CATALOGUE, DECISION_MADE
@@ -53,6 +53,8 @@ def explain(runtime: Runtime, decision_id: str) -> Explained:
     if stored is None or stored.event.name != DECISION_MADE:
         raise NotFound(f"there is no decision {decision_id!r} in the log")
     event, properties = stored.event, stored.event.properties
+    if event.source == "import":
+        return _imported(runtime, event)
     page, wanted = situation_of(event)
     strategies, missing = _strategies(runtime, properties["versions"])
     seed, share = properties["holdout"]
@@ -71,6 +73,42 @@ def explain(runtime: Runtime, decision_id: str) -> Explained:
     )
     decision = decide(situation, trace=True)
     return Explained(event, decision, situation, same_items(event, decision), missing)
+
+
+# The reason a strategy usually gives, for decisions that came with an import: nothing here can compute those again.
+_REASONS = {"best_sellers": "best_seller", "next_in_session": "because_viewed"}
+
+
+def _imported(runtime: Runtime, event: Event) -> Explained:
+    """A decision that was made elsewhere (or generated): what was recorded of it, as it was recorded."""
+    placements = tuple(
+        Filled(
+            placement_id=placement,
+            items=tuple(
+                Item(product_id, slot["strategy"], 0.0, _REASONS.get(slot["strategy"], slot["strategy"]))
+                for product_id in slot["products"]
+            ),
+            tried=(slot["strategy"],),
+            default=not slot["products"],
+            because="" if slot["products"] else "held_out",
+        )
+        for placement, slot in event.properties.get("placements", {}).items()
+    )
+    decision = Decision(arm=event.properties.get("arm", "none"), placements=placements)
+    situation = Situation(
+        profile=None,
+        unit_id="",
+        consent=event.consent,
+        page=PageContext(),
+        wanted=(),
+        snapshot=runtime.snapshot,
+        products=runtime.catalogue,
+        strategies={},
+        holdout_seed="imported",
+        holdout_share=0.0,
+        now_ms=event.occurred_at,
+    )
+    return Explained(event, decision, situation, True, ())
 
 
 def _profile(runtime: Runtime, nodes: list[str], position: int) -> NodeState | None:

@@ -6,11 +6,12 @@ import time
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from habitue.app.demo import Access, free_port, fresh_workspace, kept_workspace, start_habitue, wait_until_ready
 from habitue.app.demo_catalogue import catalogue_story, tell
-from habitue.app.demo_history import SEED, send_history
+from habitue.app.demo_history import PARAMETERS, SEED, send_history
 from habitue.app.demo_lake import lake_following
 from habitue.app.demo_shop import exported_products, require_example, start_shop
 from habitue.app.importing import open_inlet
@@ -37,7 +38,7 @@ def demo(
     keep: Annotated[bool, typer.Option(help="Go on with the workspace of the last demo.")] = False,
     port: Annotated[int, typer.Option(help="Of the console and the API; another if it is taken.")] = 8000,
     shop_port: Annotated[int, typer.Option(help="Of the demo shop; another if it is taken.")] = 8001,
-    people: Annotated[int, typer.Option(min=100, help="Visitors of the synthetic history.")] = 5_600,
+    people: Annotated[int, typer.Option(min=100, help="Visitors of the synthetic history.")] = PARAMETERS.people,
     seed: Annotated[int, typer.Option(help="Of the synthetic history.")] = SEED,
     serve: Annotated[bool, typer.Option(help="Stay, and serve the console and the shop.")] = True,
     catalog: Annotated[Path | None, typer.Option(help="Your own products: CSV, JSON lines or Parquet.")] = None,
@@ -65,7 +66,7 @@ def demo(
             shop_port = _port_of(workspace.settings.shop_url, shop_port)
             start_serving(workspace, children)
         else:
-            parameters = ShoppersParameters(people=people)
+            parameters = msgspec.structs.replace(PARAMETERS, people=people)
             workspace, access = _fresh(folder, port, shop_port)
             _past(workspace, parameters, seed, children)
         _learn(workspace)
@@ -85,6 +86,7 @@ def _fresh(folder: Path, port: int, shop_port: int) -> tuple[Workspace, Access]:
         shop_url=f"http://127.0.0.1:{shop_port}",
         timezone="Europe/Paris",
         port=port,
+        holdout_share=PARAMETERS.holdout_share,
         synthetic=True,
         log_level="warning",
     )
