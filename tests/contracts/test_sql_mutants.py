@@ -136,7 +136,8 @@ def test_last_writer_wins_is_caught(sqlite_stores: Stores) -> None:
 def test_a_lost_version_is_caught(sqlite_stores: Stores) -> None:
     fresh: Fresh[Definitions] = sqlite_stores(ForgetsDrafts)
     with pytest.raises(AssertionError):
-        check_life(fresh, shrink=False)
+        for _ in range(6):  # one search in twenty-five meets no draft worth losing
+            check_life(fresh, shrink=False)
 
 
 @pytest.mark.parametrize("mutant", [KeepsItsRing, HidesRevocation])
