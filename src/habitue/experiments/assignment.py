@@ -20,7 +20,7 @@ _SCALE = 2.0 ** -(4 * _HEX_DIGITS)
 def unit_interval(seed: str, unit_id: str) -> float:
     """A number in [0, 1) that depends on nothing but the seed and the unit, uniform over units.
 
-    The first 52 bits of SHA-256 of ``seed:unit_id`` in UTF-8, divided by 2^52 (RELIABILITY, section 5.3, rule 1).
+    The first 52 bits of SHA-256 of ``seed:unit_id`` in UTF-8, divided by 2^52.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """Sample ratio mismatch: do the arms hold the shares they were drawn with? If not, no effect may be shown.
 
 Sequential, so that it may be asked every day: a chi-squared test asked daily for four weeks cries wolf nine times too
-often (RELIABILITY, section 5.2).
+often.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ class RatioSample(msgspec.Struct, frozen=True):
     """A ratio of two sums over units, such as clicks per slot shown, where a unit (a person) has many of each.
 
     The unit of analysis stays the unit that was randomised: treating every view as independent finds differences in
-    9 % of A/A tests instead of 5 % (RELIABILITY, section 5.2).
+    9 % of A/A tests instead of 5 %.
 
     Attributes
     ----------

@@ -68,7 +68,7 @@ def test_52_to_48_is_found_within_20000_people() -> None:
 def test_the_promised_rates_over_many_runs() -> None:
     assert ever(paths(0.5, 20_000, 4000, seed=4), HALVES) <= 0.0025
     assert ever(paths(0.52, 20_000, 2000, seed=5), HALVES) >= 0.94
-    # RELIABILITY's P31 hopes for 90 % by 15,000: no concentration from 200 to 8,000 finds more than 82 % that early
+    # promise P31 hopes for 90 % by 15,000: no concentration from 200 to 8,000 finds more than 82 % that early
     assert ever(paths(0.52, 15_000, 2000, seed=5), HALVES) >= 0.79
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from habitue.app.provision import NewWorkspace, open_keys, provision
 from habitue.app.settings import Settings
@@ -65,7 +65,7 @@ def _announce(made: NewWorkspace, email: str, password: str) -> None:
 @keys_app.command("list")
 def list_keys(workspace: Folder = Path("workspace")) -> None:
     """All keys, revoked ones too."""
-    table = Table("key", "kind", "name", "may", "from", "since", "state")
+    table = Table(Column("key", no_wrap=True, overflow="ignore"), "kind", "name", "may", "from", "since", "state")
     for key in open_keys(open_workspace(workspace, environment())).everything():
         state = "usable" if key.usable(now_ms()) else "revoked"
         origins = ", ".join(sorted(key.origins)) or ("nowhere" if key.kind == "public" else "servers")
