@@ -87,8 +87,8 @@ def test_log_ins_were_linked(demo: Workspace, truth: Truth) -> None:
 
 
 def test_planted_pairs_were_learnt(demo: Workspace, truth: Truth) -> None:
-    often = [pair for pair in truth.pairs if pair.together >= 10]
-    assert len(often) >= 3
+    often = [pair for pair in truth.pairs if pair.together >= 4]
+    assert len(often) >= 2
     with Runtime(demo) as runtime:
         strategy = runtime.models.strategies["bought_together"]
         for pair in often:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 # a failed check explains itself like a failed test
 pytest.register_assert_rewrite(f"{__package__}.checks", f"{__package__}.world")
@@ -17,26 +17,6 @@ pytest.register_assert_rewrite(f"{__package__}.checks", f"{__package__}.world")
 from .world import World  # noqa: E402 - after the line that rewrites it
 
 ROOT = Path(__file__).parents[3]
-CHROMIUM = "/usr/bin/chromium"
-LAUNCH = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"needs Debian's chromium at {CHROMIUM}: apt-get install chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=LAUNCH)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +38,7 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
 
 
 @pytest.fixture
-def world(browser: Browser, bundle: Callable[[str], bytes]) -> Iterator[World]:
-    opened = World(browser, bundle(""))
+def world(chromium: Browser, bundle: Callable[[str], bytes]) -> Iterator[World]:
+    opened = World(chromium, bundle(""))
     yield opened
     opened.close()

@@ -126,7 +126,7 @@ def test_an_expired_certificate_is_not_felt(world: World, expired: Habitue) -> N
     assert expired.requests == []
 
 
-def test_the_timing_can_fail(world: World, browser: Browser, bundle: Bundle) -> None:
+def test_the_timing_can_fail(world: World, chromium: Browser, bundle: Bundle) -> None:
     """A script tag without `async` leaves the page blank; a deadline of three seconds leaves the slot blank."""
     world.habitue.script_fault = late(1.5)
     blocking = world.html(before=ALWAYS_LOADING).replace("<script async", "<script")
@@ -137,7 +137,7 @@ def test_the_timing_can_fail(world: World, browser: Browser, bundle: Bundle) -> 
     page.wait_for_timeout(500)
     assert page.evaluate("performance.getEntriesByType('paint')[0].startTime") > LIMIT_MS
     page.close()
-    patient = World(browser, bundle("wait_longer"))
+    patient = World(chromium, bundle("wait_longer"))
     patient.habitue.api_fault = black_hole
     patient.put("/", patient.html(before=ALWAYS_LOADING))
     with pytest.raises(AssertionError, match="still hidden"):

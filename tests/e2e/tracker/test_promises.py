@@ -56,8 +56,8 @@ def test_holds(check: Check, world: World) -> None:
     [(check, mutant) for check, mutants in BROKEN_BY.items() for mutant in mutants],
     ids=lambda value: value if isinstance(value, str) else value.__name__,
 )
-def test_can_fail(check: Check, mutant: str, browser: Browser, bundle: Bundle) -> None:
-    world = World(browser, bundle(mutant))
+def test_can_fail(check: Check, mutant: str, chromium: Browser, bundle: Bundle) -> None:
+    world = World(chromium, bundle(mutant))
     world.context.set_default_timeout(3000)
     try:
         with pytest.raises((AssertionError, BrowserError)):
