@@ -78,7 +78,10 @@ def _size(event: Event) -> int:
 
 def _shortened(event: Event) -> Event:
     """Long lists keep their head, which is what was seen most; the page's cart goes first, it can be rebuilt."""
-    properties = {**event.properties, "shortened": True}
+    page = {key: value for key, value in event.properties["page"].items() if key != "cart"}
+    properties = {**event.properties, "shortened": True, "page": page}
+    if len(msgspec.msgpack.encode(properties)) <= MAX_BYTES:
+        return msgspec.structs.replace(event, properties=properties)
     for keep in (16, 8, 4, 2, 1):
         properties["placements"] = {
             placement: {**slot, "products": slot["products"][:keep]}

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import structlog
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Scope
 
@@ -33,7 +36,8 @@ _CALLS = "track|identify|page|screen|group|alias|t|i|p|s|g|a"
 def create_app(runtime: Runtime) -> Starlette:
     """The application; the runtime stays open as long as it runs."""
     gate = Gate(runtime)
-    app = Starlette(routes=_routes(runtime, gate), lifespan=_refreshing(runtime))
+    handlers = {HTTPException: _wrong_method}
+    app = Starlette(routes=_routes(runtime, gate), lifespan=_refreshing(runtime), exception_handlers=handlers)  # type: ignore[arg-type]
     app.router.default = Endpoint(_nothing_here, gate.cors)
     return app
 
@@ -96,6 +100,13 @@ def _bound(intake: IntakeRoutes, kind: str) -> Handler:
 
 async def _empty(call: Call) -> Answer:  # noqa: ARG001 - the handlers' signature
     return Answer(b"", 204)
+
+
+async def _wrong_method(request: Request, error: HTTPException) -> JSONResponse:
+    """The one error shape for what the router itself refuses."""
+    message = f"{request.url.path} does not answer {request.method}: {error.detail}"
+    body = {"error": {"code": "method_not_allowed" if error.status_code == 405 else "refused", "message": message}}
+    return JSONResponse(body, error.status_code, headers=error.headers)
 
 
 async def _nothing_here(call: Call) -> Answer:
