@@ -38,7 +38,8 @@ demo: .venv/.ready src/habitue/assets/.ready ## the demo shop and the console on
 test: .venv/.ready src/habitue/assets/.ready ## all tests (reduced counts), under 20 minutes on two cores
 	tools/system-packages.sh test
 	npm run --silent test
-	$(RUN)/pytest -n 2 -q -m "not soak"
+	$(RUN)/pytest -n 2 -q -m "not soak and not browser"
+	$(RUN)/pytest -q -m "browser and not soak" # alone: their promises are in milliseconds
 
 check: .venv/.ready node_modules/.ready ## formatting, lint, types, import rules
 	$(RUN)/ruff format --check .
