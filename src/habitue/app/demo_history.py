@@ -16,6 +16,8 @@ from habitue.testing.shoppers import Draw, Sent, Shoppers, ShoppersParameters, S
 
 Item = dict[str, Any]
 TRUTH = "synthetic-truth.json"
+# Chosen after looking: of six seeds tried, one (2) had a planted 90-day effect outside its interval. It shows a history
+# in which the estimate works, and is no evidence that it does; the coverage simulations are.
 SEED = 1
 # A shop of regulars, where a tenth of the visits end in an order. One person in five is held out, not one in twenty as
 # a real shop would: with a demo's few thousand people the effect would otherwise drown in its own uncertainty.
