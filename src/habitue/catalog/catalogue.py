@@ -56,11 +56,17 @@ class Catalogue:
     ----------
     version
         Log position of the last event applied; 0 for an empty catalogue.
+    sensitive
+        Ids of the products that need a consent of their own; most catalogues have none.
     """
 
     def __init__(self) -> None:
         self.version = 0
+        self.sensitive: set[str] = set()
         self._entries: dict[str, Entry] = {}
+        self._written: dict[
+            str, Product
+        ] = {}  # what `get` gives, without a look at the entry: decisions ask by the dozen
         self._shelves: dict[str, dict[str, None]] = {}
         self._listed: dict[str, None] = {}
         self._codes: tuple[tuple[str, ...], dict[str, int]] | None = None
@@ -104,8 +110,7 @@ class Catalogue:
 
     def get(self, product_id: str) -> Product | None:
         """The product as it is today, withdrawn or not; None when the catalogue never had it."""
-        entry = self._entries.get(product_id)
-        return entry.product if entry is not None and entry.document != UNWRITTEN else None
+        return self._written.get(product_id)
 
     def entry(self, product_id: str) -> Entry | None:
         """The folded state behind a product, for `changes`."""
@@ -193,6 +198,11 @@ class Catalogue:
         after = entry.product
         if entry.document == UNWRITTEN:
             return
+        self._written[after.product_id] = after
+        if after.sensitive:
+            self.sensitive.add(after.product_id)
+        else:
+            self.sensitive.discard(after.product_id)
         if after.product_id not in self._listed:
             self._listed[after.product_id] = None
             self._codes = None

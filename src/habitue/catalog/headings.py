@@ -17,8 +17,9 @@ PRODUCT_HEADINGS: Headings = {
                    "itemcode", "productcode", "identifiant", "reference", "ref", "artikelnummer", "referencia"),
     "name": ("title", "name", "productname", "producttitle", "itemname", "description", "nom", "titre", "libelle",
              "designation", "bezeichnung", "nombre"),
-    "category": ("category", "categories", "productcategory", "googleproductcategory", "categorypath", "producttype",
-                 "type", "department", "categorie", "rayon", "famille", "kategorie", "categoria"),
+    "category": ("category", "categories", "productcategory", "categorypath", "producttype", "type", "department",
+                 "categorie", "rayon", "famille", "kategorie", "categoria",
+                 "googleproductcategory"),  # last: it is often a number of Google's taxonomy
     "brand": ("brand", "vendor", "manufacturer", "supplier", "marque", "fabricant", "marke", "hersteller", "marca"),
     "price_minor": ("priceminor", "pricecents", "priceincents"),
     "price": ("price", "unitprice", "regularprice", "listprice", "variantprice", "prix", "prixttc", "prixunitaire",

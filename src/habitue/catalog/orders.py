@@ -94,7 +94,9 @@ class _Grouping:
                 self.put_aside("other_customer", 1, line.value_minor)
             elif line.currency != currency:
                 self.put_aside("other_currency", 1, line.value_minor)
-            elif line.service not in (None, "shipping", "discount"):
+            elif line.service == "refund" and line.quantity > 0:
+                self.put_aside("adjustment", 1, line.value_minor)  # nobody buys a refund
+            elif line.service not in (None, "shipping", "discount", "refund"):
                 self.put_aside(line.service, 1, line.value_minor)
             else:
                 (sold if line.quantity > 0 or line.service == "discount" else back).append(line)
@@ -102,14 +104,14 @@ class _Grouping:
 
     def document(self, order_id: str, lines: list[Line], kind: Kind) -> OrderDocument | None:
         goods: dict[tuple[str, int], int] = {}
-        charged = {"shipping": 0, "discount": 0}
+        charged = {"shipping": 0, "discount": 0, "refund": 0}
         for line in lines:
             if line.service is None:
                 key = (line.product_id, line.price_minor)
                 goods[key] = goods.get(key, 0) + abs(line.quantity)
             else:
                 charged[line.service] += line.value_minor
-        if not goods:
+        if not goods and not charged["refund"]:
             for line in lines:
                 reason = "lone_discount" if line.service == "discount" else "service_only"
                 self.put_aside(reason, 1, line.value_minor)
@@ -117,7 +119,7 @@ class _Grouping:
         sign = 1 if kind == "completed" else -1
         shipping = sign * charged["shipping"]
         value = sum(quantity * price for (_, price), quantity in goods.items())
-        total = value + shipping + charged["discount"]
+        total = value + shipping + charged["discount"] - charged["refund"]
         if total < 0:
             self.put_aside("over_discount", 0, total)
         return OrderDocument(

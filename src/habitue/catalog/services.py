@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Service = Literal["shipping", "discount", "fee", "adjustment", "sample", "gift_card"]
+Service = Literal["shipping", "discount", "refund", "fee", "adjustment", "sample", "gift_card"]
 
 # By the whole wording, never a part of it: "postage stamp mug" and "bank charges notebook" are products.
 _WORDINGS: dict[Service, str] = {
     "shipping": r"(\w+ )?(postage|shipping|carriage|delivery|freight)( and (handling|packing)| (cost|charge|fee)s?)?"
     r"|next day carriage|frais de (port|livraison|transport)|livraison|port|versandkosten|gastos de envio",
     "discount": r"(order |voucher |loyalty )?discounts?|remises?|rabatt?|bon de réduction|descuento",
+    "refund": r"refunds?|remboursements?|reembolso|erstattung",
     "fee": r"bank charges?|(amazon|ebay|paypal|marketplace|payment|transaction|card) (fees?|charges?)"
     r"|\w+ commission|frais (bancaires|de dossier)|commission",
     "adjustment": r"manual|adjust(ment)?( bad debt)?|bad debt|(stock |manual |price )?(correction|adjustment)"
@@ -27,6 +28,7 @@ _CODES: dict[str, Service] = {
     "CARRIAGE": "shipping",
     "DOT": "shipping",
     "DISCOUNT": "discount",
+    "REFUND": "refund",
     "BANK CHARGES": "fee",
     "AMAZONFEE": "fee",
     "MANUAL": "adjustment",

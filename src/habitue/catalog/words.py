@@ -25,6 +25,14 @@ PROBLEMS: Mapping[Reason, Words] = {
         "neither in stock, out of stock nor discontinued; taken as in stock",
         "ni en stock, ni épuisé, ni retiré ; considéré comme en stock",
     ),
+    "basis_incomplete": (
+        "soft opt-in needs an existing customer, similar goods, a source and a date; stored without permission to mail",
+        "l'opt-in souple exige un client existant, des produits analogues, source et date ; sans permission d'envoi",
+    ),
+    "basis_missing": (
+        "no legal basis with its source and date; stored without permission to mail",
+        "pas de base légale avec sa source et sa date ; enregistré sans permission d'envoi",
+    ),
     "bad_encoding": (
         "bytes that are not text in the file's encoding",
         "octets illisibles dans l'encodage du fichier",
@@ -41,10 +49,16 @@ PROBLEMS: Mapping[Reason, Words] = {
         "this id came before in the file; the first row counts",
         "cet identifiant figure déjà plus haut ; la première ligne compte",
     ),
+    "event_unknown": (
+        "not the name of an event",
+        "ce n'est pas le nom d'un événement",
+    ),
+    "field_missing": ("empty, and the mapping needs it", "vide, alors que la correspondance l'exige"),
     "file_cut_short": (
         "the file ends in the middle; what came before was read",
         "le fichier est tronqué ; ce qui précède a été lu",
     ),
+    "forgotten": ("this person asked to be forgotten", "cette personne a demandé à être oubliée"),
     "half_written": (
         "the last line is only half there",
         "la dernière ligne n'est écrite qu'à moitié",
@@ -56,8 +70,18 @@ PROBLEMS: Mapping[Reason, Words] = {
         "un champ de plus d'un million de caractères",
     ),
     "name_missing": ("no name", "pas de nom"),
+    "not_a_boolean": ("neither yes nor no", "ni oui ni non"),
+    "not_a_hash": ("not a SHA-256 in hexadecimal digits", "ce n'est pas un SHA-256 en chiffres hexadécimaux"),
+    "not_a_number": ("not a number", "ce n'est pas un nombre"),
+    "not_a_person_id": ("not the id of a person", "ce n'est pas l'identifiant d'une personne"),
+    "not_a_phone": ("not a telephone number", "ce n'est pas un numéro de téléphone"),
+    "not_an_address": ("not an e-mail address", "ce n'est pas une adresse e-mail"),
     "not_an_object": ("not a JSON object", "ce n'est pas un objet JSON"),
     "not_json": ("not valid JSON", "JSON invalide"),
+    "person_missing": (
+        "nobody is named: no user id, no device id",
+        "personne n'est désigné : ni identifiant de client, ni d'appareil",
+    ),
     "price_missing": ("no price", "pas de prix"),
     "price_negative": ("a price below zero", "un prix négatif"),
     "price_not_a_number": (
@@ -76,6 +100,10 @@ PROBLEMS: Mapping[Reason, Words] = {
         "a quotation mark inside a quoted field must be written twice",
         "un guillemet à l'intérieur d'un champ entre guillemets doit être doublé",
     ),
+    "refused": (
+        "refused by the collector",
+        "refusé par le collecteur",
+    ),
     "stock_negative": (
         "a stock below zero; taken as none left",
         "un stock négatif ; considéré comme épuisé",
@@ -83,6 +111,14 @@ PROBLEMS: Mapping[Reason, Words] = {
     "stock_not_a_number": (
         "not a whole number; the stock is taken as unknown",
         "ce n'est pas un nombre entier ; le stock est considéré comme inconnu",
+    ),
+    "suppressed": (
+        "unsubscribed or bounced elsewhere in this file, which wins",
+        "désabonné ou en erreur ailleurs dans ce fichier, ce qui l'emporte",
+    ),
+    "value_unknown": (
+        "not a value that the mapping knows",
+        "la correspondance ne connaît pas cette valeur",
     ),
     "wrong_width": (
         "not as many columns as headings",
@@ -131,6 +167,15 @@ ASIDE: Mapping[str, Words] = {
         "lignes sans prix ni client : notes de stock, pas des ventes",
     ),
 }
+
+
+def reason_text(reason: Reason, language: Language = "en") -> str:
+    """Why, and nothing of what stood there: for rows that are about people.
+
+    >>> reason_text("not_an_address")
+    'not an e-mail address'
+    """
+    return _say(PROBLEMS[reason], language)
 
 
 def problem_text(problem: RowProblem, language: Language = "en") -> str:

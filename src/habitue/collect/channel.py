@@ -4,62 +4,48 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
-_SEARCH = (
-    "google.",
-    "bing.",
-    "duckduckgo.",
-    "qwant.",
-    "ecosia.",
-    "yahoo.",
-    "baidu.",
-    "yandex.",
-    "startpage.",
-    "brave.",
-)
-_SOCIAL = (
-    "facebook.",
-    "instagram.",
-    "t.co",
-    "twitter.",
-    "x.com",
-    "linkedin.",
-    "pinterest.",
-    "tiktok.",
-    "reddit.",
-    "youtube.",
-)
-_ASSISTANTS = (
-    "chatgpt.",
-    "chat.openai.",
-    "perplexity.",
-    "claude.ai",
-    "gemini.google.",
-    "copilot.microsoft.",
-    "mistral.ai",
-)
-_MAIL = ("mail.google.", "outlook.live.", "mail.yahoo.", "webmail.")
-_CLICK_IDS = {
-    "gclid": ("google", "cpc"),
-    "msclkid": ("bing", "cpc"),
-    "fbclid": ("facebook", "social"),
-    "ttclid": ("tiktok", "cpc"),
-}
+from habitue.collect.channel_group import group_of
+from habitue.collect.clicks import CLICKS, NEVER_KEPT
+from habitue.collect.personal import scrub
+from habitue.collect.sites import medium_of
+
 _MAX = 200
+_CAMPAIGN = {
+    "utm_source": "source",
+    "utm_medium": "medium",
+    "utm_campaign": "campaign",
+    "utm_term": "term",
+    "utm_content": "content",
+}
+_STATED = {"source": "source", "medium": "medium", "name": "campaign", "term": "term", "content": "content"}
 
 
-def channel_of(context: dict[str, Any]) -> dict[str, str]:
-    """Source, medium, campaign, referrer host and landing path of a page view; empty within the shop."""
+def channel_of(context: dict[str, Any], *, ads: bool = False) -> dict[str, str]:
+    """How a page view's visit came; empty within the shop.
+
+    Fields, each left out when not known: `source`, `medium`, `campaign`, `term`, `content`, `group` (what kind of
+    traffic that is, see `group_of`), `click` (which network's click id the address had), `referrer` (host), `landing`
+    (path).
+
+    Parameters
+    ----------
+    ads
+        The visitor grants *ads*: only then is the click id itself kept, as `click_id`.
+    """
     page = context.get("page")
     page = page if isinstance(page, dict) else {}
     campaign = context.get("campaign")
-    stated = {k: str(v)[:_MAX] for k, v in campaign.items() if v} if isinstance(campaign, dict) else {}
     found = dict(_of_page(_str(page.get("url")), _str(page.get("referrer"))))
-    if stated.get("source"):
-        found |= {"source": stated["source"], "medium": stated.get("medium", ""), "campaign": stated.get("name", "")}
+    if isinstance(campaign, dict) and campaign.get("source"):
+        stated = {ours: _clean(str(campaign[theirs])) for theirs, ours in _STATED.items() if campaign.get(theirs)}
+        found = {key: value for key, value in found.items() if key not in _STATED.values()} | stated
+        found["group"] = group_of(found.get("source", ""), found.get("medium", ""), found.get("campaign", ""))
     if found:
-        found["landing"] = _str(page.get("path"))
+        found["landing"] = scrub(_str(page.get("path")))[:500]
+    if not ads:
+        found.pop("click_id", None)
     return {key: value for key, value in found.items() if value}
 
 
@@ -67,32 +53,36 @@ def _str(value: Any) -> str:
     return value[:2000] if isinstance(value, str) else ""
 
 
+def _clean(text: str) -> str:
+    return scrub(text[:_MAX])
+
+
 @lru_cache(maxsize=16_384)
 def _of_page(url: str, referrer: str) -> tuple[tuple[str, str], ...]:
     try:
         here, there = urlsplit(url), urlsplit(referrer)
+        here_host, host = here.hostname or "", there.hostname or ""
     except ValueError:
         return ()
-    host = there.hostname or ""
-    query = parse_qs(here.query) if here.query else {}
-    referred = (("referrer", host[:_MAX]),) if host and host != here.hostname else ()
-    source, medium = _first(query, "utm_source"), _first(query, "utm_medium")
-    if source:
-        return (("source", source), ("medium", medium), ("campaign", _first(query, "utm_campaign")), *referred)
-    for click_id, (network, kind) in _CLICK_IDS.items():
-        if click_id in query:
-            return (("source", network), ("medium", kind), *referred)
-    if not referred:
+    found: dict[str, str] = {}
+    query: dict[str, str] = {}
+    for key, value in parse_qsl(here.query) if here.query else ():
+        query.setdefault(key.lower(), value)
+    for key, ours in _CAMPAIGN.items():
+        if query.get("utm_source") and query.get(key):
+            found[ours] = _clean(query[key])
+    click = next((click_id for click_id in CLICKS if query.get(click_id)), "")
+    if click:
+        found["click"] = click
+        if click not in NEVER_KEPT:
+            found["click_id"] = query[click][:_MAX]
+        if "source" not in found:
+            found["source"], found["medium"] = CLICKS[click]
+    if host and host != here_host:
+        found["referrer"] = host[:_MAX]
+        if "source" not in found:
+            found["source"], found["medium"] = host.removeprefix("www.")[:_MAX], medium_of(host)
+    if not found:
         return ()
-    return (("source", host.removeprefix("www.")[:_MAX]), ("medium", _medium(host)), *referred)
-
-
-def _first(query: dict[str, list[str]], key: str) -> str:
-    return query.get(key, [""])[0][:_MAX]
-
-
-def _medium(host: str) -> str:
-    for medium, hosts in (("assistant", _ASSISTANTS), ("email", _MAIL), ("organic", _SEARCH), ("social", _SOCIAL)):
-        if any(known in host for known in hosts):
-            return medium
-    return "referral"
+    found["group"] = group_of(found["source"], found.get("medium", ""), found.get("campaign", ""))
+    return tuple(found.items())

@@ -6,7 +6,7 @@ be read stays under its own key, as text where text is expected, and a flag says
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -14,12 +14,20 @@ from habitue.collect.limits import MAX_DEPTH
 from habitue.core.money import MAX_MINOR, to_minor
 
 _MONEY = frozenset({"price", "total", "revenue", "subtotal", "shipping", "tax", "discount", "value"})
-_MINOR = frozenset(key + "_minor" for key in _MONEY)
-_CONTAINERS = (dict, list)
+_CONTAINERS = frozenset({dict, list})
 _IDS = frozenset(
     {"product_id", "sku", "order_id", "cart_id", "checkout_id", "coupon", "list_id", "decision_id", "variant"}
 )
 _TEXTS = frozenset({"currency", "query", "category", "placement", "brand", "name", "arm"})
+_AS_TEXT = ("id", "text")
+# How a property is read, its minor units if it is in them already: one look-up a property, in a hot loop.
+_KINDS: dict[str, Literal["id", "text", "money", "minor", "quantity"]] = {
+    **dict.fromkeys(_IDS, "id"),
+    **dict.fromkeys(_TEXTS, "text"),
+    **dict.fromkeys(_MONEY, "money"),
+    **{key + "_minor": "minor" for key in _MONEY},
+    "quantity": "quantity",
+}
 
 
 class Unusable(Exception):
@@ -64,28 +72,33 @@ def _normalise_one(properties: dict[str, Any], currency: str, flags: list[str]) 
     clean: dict[str, Any] = {}
     priced = False
     for key, value in properties.items():
-        if key in _MONEY:
+        kind = _KINDS.get(key)
+        if kind is None or (kind in _AS_TEXT and type(value) is str):  # nearly all of them
+            clean[key] = value
+        elif kind == "money":
             minor = to_minor(value, currency)
-            if minor is not None:
+            if minor is None:
+                if value is not None:
+                    flags.append("bad_" + key)
+                clean[key] = value
+            else:
                 clean[key + "_minor"] = minor
                 priced = True
-                continue
+        elif kind == "quantity":
+            clean[key] = _quantity(value, flags)
+        elif kind == "id":
+            clean[key] = _text(value)
+        elif kind == "text":
             if value is not None:
                 flags.append("bad_" + key)
-        elif key in _IDS:
-            value = _text(value)
-        elif key in _TEXTS:
-            if not isinstance(value, str) and value is not None:
-                flags.append("bad_" + key)
                 value = msgspec.json.encode(value).decode()
-        elif key in _MINOR:
-            if type(value) is not int or abs(value) > MAX_MINOR:
-                flags.append("bad_" + key)
-                key = key.removesuffix("_minor")
-        elif key == "quantity":
-            value = _quantity(value, flags)
-        clean[key] = value
-    if "product_id" not in clean and clean.get("sku"):
+            clean[key] = value
+        elif type(value) is int and abs(value) <= MAX_MINOR:
+            clean[key] = value
+        else:
+            flags.append("bad_" + key)
+            clean[key.removesuffix("_minor")] = value
+    if "sku" in clean and clean["sku"] and "product_id" not in clean:
         clean["product_id"] = clean["sku"]
     return clean, priced
 
@@ -97,8 +110,8 @@ def _text(value: Any) -> Any:
 
 
 def _quantity(value: Any, flags: list[str]) -> int:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return max(-1_000_000, min(value, 1_000_000))
+    if type(value) is int:
+        return value if -1_000_000 <= value <= 1_000_000 else max(-1_000_000, min(value, 1_000_000))
     try:
         return max(-1_000_000, min(int(float(value)), 1_000_000))
     except (TypeError, ValueError, OverflowError):
@@ -108,6 +121,8 @@ def _quantity(value: Any, flags: list[str]) -> int:
 
 def within_limits(value: dict[str, Any], max_keys: int) -> bool:
     """At most `max_keys` keys in all and `MAX_DEPTH` levels: what a tracking plan can need, and no more."""
+    if _CONTAINERS.isdisjoint(map(type, value.values())):
+        return len(value) <= max_keys  # nearly all of them are flat
     keys = len(value)
     level = [child for child in value.values() if type(child) in _CONTAINERS]
     for _ in range(MAX_DEPTH - 1):
@@ -115,10 +130,10 @@ def within_limits(value: dict[str, Any], max_keys: int) -> bool:
             break
         deeper: list[Any] = []
         for container in level:
+            children = container
             if type(container) is dict:
                 keys += len(container)
-                deeper.extend(child for child in container.values() if type(child) in _CONTAINERS)
-            else:
-                deeper.extend(child for child in container if type(child) in _CONTAINERS)
+                children = container.values()
+            deeper += [child for child in children if type(child) in _CONTAINERS]
         level = deeper
     return not level and keys <= max_keys

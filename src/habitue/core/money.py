@@ -31,6 +31,8 @@ _EXPONENTS = dict.fromkeys(
     0,
 ) | dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3)
 
+_SCALES: dict[str, int] = {currency: 10**exponent for currency, exponent in _EXPONENTS.items()}
+
 # Beyond this an amount is a typing error, and 64-bit sums of many of them could overflow elsewhere.
 MAX_MINOR = 10**13
 
@@ -66,7 +68,7 @@ def to_minor(amount: object, currency: str) -> int | None:
     """
     if isinstance(amount, bool) or not isinstance(amount, (int, float, str, Decimal)):
         return None
-    scale: int = 10 ** exponent_of(currency)
+    scale = _SCALES.get(currency, 100)
     if isinstance(amount, int):
         minor = amount * scale
         return minor if -MAX_MINOR <= minor <= MAX_MINOR else None

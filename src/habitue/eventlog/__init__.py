@@ -1,24 +1,28 @@
 """The append-only log: the port, its promises, and what is derived inside its transactions."""
 
 from habitue.eventlog.log import (
+    Amendment,
     DeadLetter,
     EventLog,
     Intake,
     Outcome,
     Projection,
     StateStore,
+    Summarise,
     Tally,
     Verdict,
     in_item_order,
 )
 
 __all__ = [
+    "Amendment",
     "DeadLetter",
     "EventLog",
     "Intake",
     "Outcome",
     "Projection",
     "StateStore",
+    "Summarise",
     "Tally",
     "Verdict",
     "in_item_order",

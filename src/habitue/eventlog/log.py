@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Literal, Protocol
 
@@ -32,6 +32,8 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
         The original item, sealed with the workspace's key.
     node_id
         The identity node it names, with which it is erased; empty when it names none.
+    letter_id
+        Given by the log, growing; 0 until then.
     """
 
     message_id: str
@@ -40,6 +42,7 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     body: bytes
     node_id: str = ""
+    letter_id: int = 0
 
 
 class Intake(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,8 +112,25 @@ class Projection(Protocol):
     def erase(self, node_ids: Collection[str], events: Sequence[Event], store: StateStore) -> None:
         """These nodes are being forgotten; `events` are their events, about to be gone."""
 
+    def amend(self, node_id: str, before: Sequence[Event], after: Sequence[Stored], store: StateStore) -> None:
+        """Some events of a node were rewritten: `before` as they were, `after` all that it has now, in log order."""
+
     def rolled_back(self) -> None:
         """The transaction is gone: forget everything buffered, trust only the store."""
+
+
+Summarise = Callable[[Sequence[Stored], StateStore], Event | None]
+"""The event that takes the place of some rows of one node, in log order; None if they mean nothing (any more)."""
+
+
+class Amendment(Protocol):
+    """What is taken out of the past, and nothing else: an event keeps its name, id, node, times and claims."""
+
+    def event(self, event: Event) -> Event:
+        """The event as it is to be from now on; the same one if nothing of it changes."""
+
+    def letter(self, letter: DeadLetter) -> DeadLetter:
+        """As `event`, for a dead letter."""
 
 
 class EventLog(Protocol):
@@ -122,6 +142,7 @@ class EventLog(Protocol):
     - One bad event never sinks the others; each gets a verdict: the rejected, the dead-lettered, then events as given.
       An event that a projection cannot fold is dead-lettered, one with an integer beyond 64 bits is rejected.
     - Same id and same content: ``duplicate``. Same id, other content: the first is kept, the second dead-lettered.
+      Times, consent and context are no content, nor is whether a page names a user without proof (nothing sealed).
     - ``received = stored + duplicate + dead_lettered + rejected`` holds exactly in `tallies`.
     - Projections are applied in the same transaction.
     """
@@ -155,9 +176,48 @@ class EventLog(Protocol):
     def dead_letters(self, limit: int = 100) -> list[DeadLetter]:
         """The newest dead letters."""
 
+    def letters_after(self, letter_id: int, limit: int = 100) -> list[DeadLetter]:
+        """The oldest dead letters with a greater id, oldest first."""
+
+    def discard(self, letter_ids: Collection[int]) -> int:
+        """Delete dead letters that were replayed; how many there were."""
+
     def erase(self, node_ids: Collection[str]) -> int:
         """Delete all events, dead letters and state of these nodes; the number of events deleted.
 
         What is left is the fold of what is left in the log: rebuilding changes nothing, once a `Person Forgotten` event
         that names the nodes is appended.
         """
+
+    def amend(self, node_ids: Collection[str], amendment: Amendment, intake: Intake) -> int:
+        """Rewrite events and dead letters of these nodes and append what says so, all or nothing; how many changed.
+
+        - No byte of what was taken out stays on disk; positions, order and everything else stay as they were.
+        - State is the fold of the log as it is now: rebuilding changes nothing.
+        - An event that is sent again as it was before is still a ``duplicate``.
+
+        Raises
+        ------
+        Unavailable
+            The disk failed and nothing is changed; or all of it is, but a reader keeps old pages: amend again.
+        """
+
+    def expire(self, positions: Collection[int], summarise: Summarise) -> int:
+        """Delete the events at these positions, each node's replaced by a summary, all or nothing; how many there were.
+
+        - A node's former summary is one of the rows that the new one stands for; it gets the position of the newest.
+        - State stays as it is, and is the fold of what is left: rebuilding changes nothing.
+        - An event of an expired row that is sent again is a ``duplicate``, whatever it says: ``expired_id``.
+        - Events of no node are deleted without a summary.
+
+        Raises
+        ------
+        Unavailable
+            The disk failed; nothing is changed.
+        """
+
+    def mark(self, name: str, position: int) -> None:
+        """Remember a position of the log durably, by a name; positions only grow. `marks` tells them."""
+
+    def marks(self) -> dict[str, int]:
+        """What `mark` remembered."""

@@ -19,7 +19,8 @@ class Claims(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     user
         Keyed hash of the user id; empty if none came.
     evidence
-        What vouches for `user`: ``""`` (a bare claim), ``"token"`` (a signed token) or ``"server"`` (a secret key).
+        What vouches for `user`: ``""`` (a bare claim), ``"token"`` (a signed token), ``"click"`` (a link we signed and
+        they followed) or ``"server"`` (a secret key).
     """
 
     device: str = ""
@@ -60,6 +61,8 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         Personal fields by dotted path, sealed with the node's key.
     lookups
         Keyed hashes by which staff can find the person: kind (``email``, ``phone``) -> hash.
+    corrected
+        Where a value was taken out because the person had it corrected, by dotted path, and when (ms UTC).
     """
 
     name: str
@@ -78,6 +81,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     stamps: Stamps | None = None
     sealed: dict[str, bytes] = {}
     lookups: dict[str, str] = {}
+    corrected: dict[str, int] = {}
 
 
 class Stored(msgspec.Struct, frozen=True):

@@ -306,3 +306,20 @@ def test_half_a_million_lines(shared_file: Callable[[str], Path]) -> None:
     back = sum(order.total_minor for order in orders.documents if order.kind == "returned")
     # the published revenue of the whole file, to the penny
     assert sold - back + sum(aside.minor for aside in orders.set_aside.values()) == 974_774_793
+
+
+def test_money_paid_back_without_a_line_is_of_its_own_order() -> None:
+    paid_back = {"StockCode": "REFUND", "Description": "", "Quantity": -1}
+    orders = grouped(
+        row(InvoiceNo="o1", Quantity=2),
+        row(InvoiceNo="o1", **{**paid_back, "UnitPrice": 1.5}),
+        row(InvoiceNo="o2"),
+        row(InvoiceNo="o2", Quantity=-1),
+        row(InvoiceNo="o2", **{**paid_back, "UnitPrice": 2}),
+        row(InvoiceNo="lost", **{**paid_back, "UnitPrice": 4}),
+        row(InvoiceNo="o1", **{**paid_back, "Quantity": 1, "UnitPrice": 9}),
+    )
+    back = {d.order_id: (d.refunds_order_id, d.total_minor) for d in orders.documents if d.kind == "returned"}
+    assert back == {"o1": ("o1", 150), "o2": ("o2", 450), "lost": ("", 400)}
+    assert sum(d.total_minor for d in orders.documents if d.kind == "completed") == 750
+    assert orders.set_aside["adjustment"].minor == 900, "nobody buys a refund"

@@ -25,8 +25,15 @@ BROWSER, SERVER, IMPORT = Sender("browser"), Sender("server"), Sender("import")
 DEVICE, USER = IDS.device("d"), IDS.user("u")
 
 
+class _Links:
+    """One link that we sent, to the user `u`."""
+
+    def get(self, token: str, _now_ms: int) -> str | None:
+        return USER if token == "to.u-1" else None
+
+
 def collected(item: dict[str, Any], sender: Sender = BROWSER) -> Intake:
-    collector = Collector(IDS, VAULT, lambda token, now: token.removeprefix("of-") or None, "EUR")
+    collector = Collector(IDS, VAULT, lambda token, now: token.removeprefix("of-") or None, "EUR", LINKS.get)
     whole = {"type": "track", "event": "Product Viewed", "messageId": "m", "context": CONSENT, **item}
     return collector.collect(decode_batch(msgspec.json.encode({"batch": [whole]})), sender, NOW)
 
@@ -46,6 +53,15 @@ def test_names_of_the_old_spec_mean_todays_events(old: str, new: str) -> None:
     assert event_of({"event": old, "anonymousId": "d"}).name == new
 
 
+LINKS = _Links()
+
+
+def clicked(token: str) -> dict[str, Any]:
+    page = {"url": f"https://shop.example/?a=1&hb_click={token}&b=2", "search": f"?a=1&hb_click={token}&b=2"}
+    return {"context": {**CONSENT, "page": page}}
+
+
+FOLLOWED = clicked("to.u-1")
 SIGNED = {"context": {**CONSENT, "token": "of-u"}}
 
 
@@ -58,6 +74,13 @@ SIGNED = {"context": {**CONSENT, "token": "of-u"}}
     ({"userId": "u", **SIGNED}, BROWSER, USER, "token", ()),
     ({"anonymousId": "d", "userId": "v", **SIGNED}, BROWSER, episode(DEVICE, IDS.user("v")), "", ("bad_token",)),
     ({"userId": "v", **SIGNED}, BROWSER, IDS.claimed("v"), "", ("bad_token",)),
+    ({"anonymousId": "d", **FOLLOWED}, BROWSER, episode(DEVICE, USER), "click", ()),
+    ({"anonymousId": "d", "userId": "u", **FOLLOWED}, BROWSER, episode(DEVICE, USER), "click", ()),
+    ({"anonymousId": "d", "userId": "v", **FOLLOWED}, BROWSER, episode(DEVICE, IDS.user("v")), "", ()),
+    ({"anonymousId": "d", **clicked("to.u-2")}, BROWSER, DEVICE, "", ("bad_click",)),
+    ({"anonymousId": "d", "context": {**CONSENT, "click": "to.u-1"}}, SERVER, USER, "click", ()),
+    ({"anonymousId": "d", "context": {**FOLLOWED["context"], "userAgent": "Googlebot/2.1"}}, BROWSER, DEVICE, "",
+     ("bot",)),
     ({"anonymousId": "d", "userId": "u"}, SERVER, USER, "server", ()),
     ({"anonymousId": "d"}, SERVER, DEVICE, "", ()),
     ({"type": "alias", "previousId": "d", "userId": "u"}, BROWSER, episode(DEVICE, USER), "", ()),
@@ -119,8 +142,25 @@ def test_events_are_written_in_the_version_their_upcasters_lead_to(monkeypatch: 
     assert event_of({"anonymousId": "d"}).version == 2
 
 
+def test_what_only_a_server_knows_needs_its_key() -> None:
+    for name in names.SERVER_ONLY:
+        refused = collected({"event": name, "anonymousId": "d"}, BROWSER).rejected
+        assert [verdict.reason for verdict in refused] == ["secret_key_only"]
+        assert event_of({"event": name, "anonymousId": "d"}, SERVER).name == name
+    assert event_of({"event": "Ad Spend Recorded", "properties": {"campaign": "Spring"}}, SERVER).node_id == ""
+
+
 def test_only_an_import_may_write_our_own_events() -> None:
     for sender in (BROWSER, SERVER):
         refused = collected({"event": "Product Updated", "anonymousId": "d"}, sender).rejected
         assert [verdict.reason for verdict in refused] == ["reserved_name"]
     assert event_of({"event": "Product Updated", "properties": {"product_id": "p"}}, IMPORT).node_id == ""
+    for name in names.SYSTEM - names.IMPORTED:
+        refused = collected({"event": name, "anonymousId": "d"}, IMPORT).rejected
+        assert [verdict.reason for verdict in refused] == ["reserved_name"], "only habitue itself says so"
+
+
+def test_the_token_of_a_followed_link_is_kept_nowhere() -> None:
+    event = event_of({"anonymousId": "d", "type": "page", "event": None, **FOLLOWED})
+    assert event.context["page"]["search"] == "?a=1&b=2"
+    assert b"to.u-1" not in msgspec.msgpack.encode(event)
