@@ -28,6 +28,7 @@ class Purpose(IntFlag):
 
 DENIED = int(Purpose.NECESSARY)
 _BITS = {purpose.name.lower(): int(purpose) for purpose in Purpose if purpose.name}
+PURPOSES = frozenset(_BITS)
 
 
 def parse_consent(preferences: Mapping[str, object]) -> int:

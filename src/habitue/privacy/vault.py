@@ -102,6 +102,11 @@ class Vault:
         """When the node was forgotten (ms UTC), or None."""
         return self._forgotten.get(node_id)
 
+    def holds(self, node_id: str) -> bool:
+        """Whether the node has a key."""
+        with self._lock:
+            return self._known(node_id) is not None
+
     def forget(self, node_ids: Collection[str], now_ms: int) -> int:
         """Destroy the nodes' keys and leave tombstones; the number of keys destroyed."""
         with self._lock:

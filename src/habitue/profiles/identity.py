@@ -1,7 +1,8 @@
 """The identity graph: which device nodes belong to which user, on whose word, and how to take it back.
 
-A link needs evidence the shop vouches for: a token it signed, or its own server naming both ids. A device node belongs
-to the user of its earliest link still in force, so two people on one device never become one person.
+A link needs evidence the shop vouches for: a token it signed, a link we signed and sent them, or its own server naming
+both ids. A device node belongs to the user of its earliest link still in force, so two people on one device never
+become one person; a device that many people signed in on (a till, a library) belongs to nobody.
 """
 
 from __future__ import annotations
@@ -20,10 +21,15 @@ _VOUCHING_SERVER_EVENTS = frozenset({
 })  # fmt: skip
 
 
-class Link(msgspec.Struct, array_like=True, frozen=True, order=True):
-    """One device node tied to one user node: the earliest and latest word for it, and the latest against it.
+SHARED = 3  # users in force on one device from which on it is nobody's own: a couple shares a tablet, a shop its till
 
-    All three stamps only ever move one way, so links are the same whatever order evidence arrives in.
+
+class Link(msgspec.Struct, array_like=True, frozen=True, order=True):
+    """One device node tied to one user node: the earliest and latest word for it that still count, and when it was last
+    taken back. Words up to then do not count any more, however late they arrive.
+
+    The same whatever order evidence arrives in. A withdrawal is stamped no earlier than any word known by then
+    (`habitue.app.linking`); one stamped before several of them keeps only the latest.
     """
 
     first_at: int
@@ -32,6 +38,7 @@ class Link(msgspec.Struct, array_like=True, frozen=True, order=True):
     evidence: str
     last_at: int
     withdrawn_at: int = 0
+    last_tie: int = 0
 
     @property
     def in_force(self) -> bool:
@@ -44,13 +51,14 @@ def links_of(event: Event) -> list[tuple[str, Link]]:
     claims = event.claims
     if claims is None or not claims.device or not claims.user or not _vouched(event):
         return []
-    link = Link(event.occurred_at, tie_of(event.message_id), claims.user, claims.evidence, event.occurred_at)
+    at, tie = event.occurred_at, tie_of(event.message_id)
+    link = Link(at, tie, claims.user, claims.evidence, at, 0, tie)
     return [(claims.device, link), (episode(claims.device, claims.user), link)]
 
 
 def _vouched(event: Event) -> bool:
     evidence = event.claims.evidence if event.claims else ""
-    return evidence == "token" or (evidence == "server" and event.name in _VOUCHING_SERVER_EVENTS)
+    return evidence in ("token", "click") or (evidence == "server" and event.name in _VOUCHING_SERVER_EVENTS)
 
 
 def add_link(links: Sequence[Link], link: Link) -> list[Link]:
@@ -62,22 +70,28 @@ def add_link(links: Sequence[Link], link: Link) -> list[Link]:
 
 def withdraw(links: Sequence[Link], user: str, at_ms: int) -> list[Link]:
     """The links after the shop takes back its word about `user`, as of `at_ms`."""
-    return add_link(links, Link(2**62, 0, user, "", 0, at_ms))
+    return add_link(links, Link(_NEVER, 0, user, "", 0, at_ms))
+
+
+_NEVER = 2**62
 
 
 def _joined(links: Iterable[Link]) -> Link:
     known = list(links)
-    earliest = min(known)
-    return Link(
-        earliest.first_at,
-        earliest.first_tie,
-        earliest.user,
-        earliest.evidence,
-        max(link.last_at for link in known),
-        max(link.withdrawn_at for link in known),
-    )
+    withdrawn_at, user = max(link.withdrawn_at for link in known), known[0].user
+    words = [
+        word
+        for link in known
+        for word in ((link.first_at, link.first_tie, link.evidence), (link.last_at, link.last_tie, link.evidence))
+        if withdrawn_at < word[0] < _NEVER
+    ]
+    if not words:
+        return Link(_NEVER, 0, user, "", 0, withdrawn_at)
+    first, last = min(words), max(words)
+    return Link(first[0], first[1], user, first[2], last[0], withdrawn_at, last[1])
 
 
 def user_of(links: Sequence[Link]) -> Link | None:
-    """The link that decides whose device node this is: the earliest in force."""
-    return next((link for link in links if link.in_force), None)
+    """The link that decides whose device node this is: the earliest in force; None where `SHARED` users or more are."""
+    held = [link for link in links if link.in_force]
+    return held[0] if held and len(held) < SHARED else None

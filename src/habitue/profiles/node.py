@@ -8,21 +8,30 @@ totally ordered and the state does not depend on the order of arrival, also beyo
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from hashlib import blake2b
 from typing import Any
 
 import msgspec
+
+from habitue.core.ids import tie_of as tie_of
+from habitue.privacy.objections import ObjectionEntry
+from habitue.privacy.permission import Word
+from habitue.profiles.memory import Memory
 
 Stamp = tuple[int, int]  # occurred_at ms UTC, tie
 Seen = tuple[int, int, str]  # stamp, product id / query / category
 Changed = tuple[int, int, str, int]  # stamp, product id, quantity
 Line = tuple[str, int, int]  # product id, quantity, price_minor
 OrderEntry = tuple[int, int, str, int, str, list[Line]]  # stamp, order id, total_minor, currency, lines
-Refund = tuple[int, int, str, int]  # stamp, order id, amount_minor
+Refund = tuple[int, int, str, int]  # stamp, order id, amount_minor (or one of the two below)
 Touch = tuple[int, int, str, str, str, str, str]  # stamp, source, medium, campaign, referrer host, landing path
+Used = tuple[int, int, str, str]  # stamp, kind (feature, guide, content), its name
 Shown = tuple[int, int, str, str, str]  # stamp, placement, decision id, product id ("" = the slot was seen)
 Days = list[list[int]]  # [UTC day, events], oldest day first
 TraitEntry = tuple[int, int, Any]  # stamp, value (sealed bytes for personal fields)
+AudienceEntry = tuple[int, int, int, bool]  # stamp, version of the audience, whether the person is in it
+Corrected = tuple[int, str]  # occurred_at ms UTC, who had it corrected
+
+CANCELLED, WHOLE = -1, -2  # the order never was; all of it came back
 
 # The declared caps. Audience conditions are checked against them: raising one is safe, lowering one is not.
 DAYS = 120
@@ -35,7 +44,9 @@ LINES = 40
 REFUNDS = 40
 TOUCHES = 8
 SHOWN = 40
+USED = 40
 TRAITS = 64
+AUDIENCES = 256
 TEXT = 200  # characters of an id, a query or a name; longer ones stay in the log and are not remembered
 TRAIT_BYTES = 1_000  # of one stored trait
 
@@ -46,9 +57,13 @@ class NodeState(msgspec.Struct, array_like=True):
     Attributes
     ----------
     position
-        Log position of the last event folded.
+        Log position of the last event folded, decisions apart.
     counts
         Event name -> [UTC day, events]; the newest `DAYS` days of each known name.
+    used
+        Features, guides and downloads, newest last.
+    engaged
+        [UTC day, ms the person looked and did something]; the newest `DAYS` days.
     viewed, added, removed, wished, searched, listed
         Newest entries, oldest first; only from events whose consent grants personalisation.
     orders, claimed_orders
@@ -57,6 +72,17 @@ class NodeState(msgspec.Struct, array_like=True):
         The first decision that put this node in an arm: stamp and arm.
     traits, personal
         Last writers by key; `personal` holds sealed bytes.
+    memory
+        What conditions are asked of (`habitue.profiles.memory`).
+    objections
+        Last writers by name (`habitue.privacy.objections`): whether the person objects.
+    permissions
+        By purpose, and address where one was named, the word that holds (`habitue.privacy.permission`).
+    corrected
+        Last writers by field (`habitue.profiles.corrections`): nothing said of it before may come back.
+    audiences
+        By id, of audiences that somebody listens to, whether the person with this id was in them when last looked at;
+        the newest `AUDIENCES`. A device keeps them while it is a person of its own.
     """
 
     node_id: str
@@ -82,6 +108,13 @@ class NodeState(msgspec.Struct, array_like=True):
     consent: tuple[int, int, int] | None = None
     device: tuple[int, int, dict[str, str]] | None = None
     flags: dict[str, int] = {}
+    used: list[Used] = []
+    engaged: Days = []
+    objections: dict[str, ObjectionEntry] = {}
+    permissions: dict[str, Word] = {}
+    corrected: dict[str, Corrected] = {}
+    memory: Memory = msgspec.field(default_factory=Memory)
+    audiences: dict[str, AudienceEntry] = {}
 
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
@@ -98,11 +131,6 @@ def decode_node(raw: bytes) -> NodeState:
     return _decoder.decode(raw)
 
 
-def tie_of(message_id: str) -> int:
-    """The second half of a stamp: orders events of the same millisecond the same way everywhere."""
-    return int.from_bytes(blake2b(message_id.encode("utf-8", "surrogatepass"), digest_size=7).digest(), "big")
-
-
 def keep_newest(entries: list[Any], entry: Any, cap: int) -> None:
     """Insert into a list sorted by stamp and keep the newest `cap`; nearly always an append."""
     if entries and entry < entries[-1]:
@@ -115,16 +143,16 @@ def keep_newest(entries: list[Any], entry: Any, cap: int) -> None:
         del entries[0]
 
 
-def count_day(days: Days, day: int) -> None:
-    """Count one event in its day and keep the newest `DAYS` days; nearly always the last day."""
+def count_day(days: Days, day: int, amount: int = 1) -> None:
+    """Add to a day's sum and keep the newest `DAYS` days; nearly always the last day."""
     if days and days[-1][0] == day:
-        days[-1][1] += 1
+        days[-1][1] += amount
         return
     at = bisect_left(days, [day])
     if at < len(days) and days[at][0] == day:
-        days[at][1] += 1
+        days[at][1] += amount
         return
-    days.insert(at, [day, 1])
+    days.insert(at, [day, amount])
     if len(days) > DAYS:
         del days[0]
 
@@ -151,6 +179,15 @@ def keep_trait(traits: dict[str, TraitEntry], key: str, entry: TraitEntry) -> No
         traits[key] = entry
         if len(traits) > TRAITS:
             del traits[max(traits, key=tie_of)]
+
+
+def keep_audience(audiences: dict[str, AudienceEntry], audience_id: str, entry: AudienceEntry) -> None:
+    """Last writer per audience, and the newest `AUDIENCES` of them, as for orders."""
+    known = audiences.get(audience_id)
+    if known is None or known < entry:
+        audiences[audience_id] = entry
+        if len(audiences) > AUDIENCES:
+            del audiences[min(audiences, key=lambda each: (audiences[each], each))]
 
 
 def since(entries: list[Any], at_ms: int) -> list[Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 import msgspec
 
+from habitue.privacy.permission import CHANNELS, REFUSED, Word, address_of, crowded, keep_word, key_of
 from habitue.profiles.identity import Link, user_of
 from habitue.profiles.merge import merge
 from habitue.profiles.node import NodeState, decode_node
@@ -46,6 +47,17 @@ class Membership(msgspec.Struct, frozen=True):
     evidence: str
 
 
+def _refused(node: NodeState, address: str) -> Iterator[tuple[str, Word]]:
+    """A node with more addresses than are remembered (one account for all guests) may have refused for this one too."""
+    there = {key: word for key, word in node.permissions.items() if address_of(key) == address}
+    yield from ((key, word) for key, word in there.items() if word[2] == REFUSED)
+    if crowded(node.permissions):
+        for purpose in CHANNELS:
+            key = key_of(purpose, address)
+            if key not in there:
+                yield key, (node.last_seen, 0, REFUSED, "", "crowded")
+
+
 class People:
     """Resolves nodes to persons and merges their states. Holds nothing: two calls may see two commits."""
 
@@ -72,6 +84,17 @@ class People:
                 members.append(Membership(node_id, link.evidence))
         return members
 
+    def linked_once(self, person_id: str) -> list[str]:
+        """Every device node that a word ever tied to this user, in force or not."""
+        raw = self._reader.get(MEMBERS, person_id)
+        return [] if raw is None else _ids.decode(raw)
+
+    def told_until(self, node_id: str, user: str) -> int:
+        """When the newest word that ties a device node to a user was given (ms UTC); 0 if there is none."""
+        raw = self._reader.get(LINKS, node_id)
+        links = [] if raw is None else _links.decode(raw)
+        return next((link.last_at for link in links if link.user == user), 0)
+
     def view(self, person_id: str) -> NodeState:
         """Everything known about a person: the merge of their nodes (empty if nothing is known)."""
         states = [self.node(member.node_id) for member in self.members(person_id)]
@@ -86,6 +109,20 @@ class People:
         """Persons whose declared e-mail, phone, … has this keyed hash."""
         raw = self._reader.get(LOOKUPS, lookup)
         return sorted({self.person_of(node_id) for node_id in ([] if raw is None else _ids.decode(raw))})
+
+    def refusals(self, address: str) -> dict[str, Word]:
+        """What anybody refused about an address (its keyed hash): it holds there, whosever it is said to be.
+
+        Merge it into the words of who would be written to. Only refusals come from other people, never grants.
+        """
+        found: dict[str, Word] = {}
+        raw = self._reader.get(LOOKUPS, address) if address else None
+        for node_id in [] if raw is None else _ids.decode(raw):
+            node = self.node(node_id)
+            if node is not None:
+                for key, word in _refused(node, address):
+                    keep_word(found, key, word)
+        return found
 
     def _user_link(self, node_id: str) -> Link | None:
         if not node_id.startswith("d"):

@@ -9,16 +9,21 @@ import msgspec
 
 from habitue.eventlog import StateStore
 from habitue.events import names
+from habitue.events.amendment import FORMER
 from habitue.events.envelope import Event, Stored
+from habitue.profiles.corrections import lookup_outdated
 from habitue.profiles.fold import fold
 from habitue.profiles.identity import Link, add_link, links_of, withdraw
 from habitue.profiles.node import NodeState, decode_node, encode_node
+from habitue.profiles.summary import reach, read_summary
 
 NODES = "nodes"  # node id -> NodeState
 LINKS = "links"  # device node id -> [Link]
 MEMBERS = "members"  # user node id -> [device node id]
 LOOKUPS = "lookups"  # keyed hash -> [node id]
 
+# What a correction and a summary say stands at the end of what they speak of.
+_STANDING = frozenset({names.PERSON_RECTIFIED, names.HISTORY_SUMMARISED})
 _links = msgspec.msgpack.Decoder(list[Link])
 _ids = msgspec.msgpack.Decoder(list[str])
 
@@ -50,17 +55,19 @@ class Profiles:
         event = stored.event
         if event.node_id:
             node = self._node(event.node_id, store)
-            fold(node, event)
-            node.position = max(node.position, stored.position)
-            self._dirty[event.node_id] = node
+            if fold(node, event):
+                reach(node, stored)
+                self._dirty[event.node_id] = node
         if event.claims is not None and event.claims.evidence:
-            self._link(event, store)
+            self._link(links_of(event), store)
+        elif event.name == names.HISTORY_SUMMARISED:
+            self._link(read_summary(event).links, store)
         elif event.name == names.LINK_WITHDRAWN:
             self._withdraw(event, store)
         elif event.name == names.PERSON_FORGOTTEN:
             _unlink(event.properties["nodes"], store)
-        for hashed in event.lookups.values():
-            _add_id(store, LOOKUPS, hashed, event.node_id)
+        if event.lookups:
+            self._look_up(event, store)
 
     def flush(self, store: StateStore) -> None:
         store.put(NODES, [(node_id, encode_node(node)) for node_id, node in self._dirty.items()])
@@ -81,6 +88,15 @@ class Profiles:
             _drop_ids(store, LOOKUPS, hashed, gone)
         store.remove(NODES, node_ids)
 
+    def amend(self, node_id: str, before: Sequence[Event], after: Sequence[Stored], store: StateStore) -> None:
+        for hashed in {hashed for event in before for hashed in event.lookups.values()}:
+            _drop_ids(store, LOOKUPS, hashed, {node_id})
+        node = self._hot[node_id] = self._dirty[node_id] = NodeState(node_id)
+        for stored in after:
+            if fold(node, stored.event):
+                reach(node, stored)
+            self._look_up(stored.event, store)
+
     def rolled_back(self) -> None:
         self._hot.clear()
         self._dirty = {}
@@ -94,8 +110,16 @@ class Profiles:
         node = self._hot[node_id] = NodeState(node_id) if raw is None else decode_node(raw)
         return node
 
-    def _link(self, event: Event, store: StateStore) -> None:
-        for device, link in links_of(event):
+    def _look_up(self, event: Event, store: StateStore) -> None:
+        for kind, hashed in event.lookups.items():
+            if kind.startswith(FORMER):
+                continue
+            corrected = self._node(event.node_id, store).corrected if event.node_id else {}
+            if event.name in _STANDING or not lookup_outdated(corrected, kind, event.occurred_at):
+                _add_id(store, LOOKUPS, hashed, event.node_id)
+
+    def _link(self, told: Sequence[tuple[str, Link]], store: StateStore) -> None:
+        for device, link in told:
             raw = store.get(LINKS, device)
             known = [] if raw is None else _links.decode(raw)
             links = add_link(known, link)
@@ -104,11 +128,14 @@ class Profiles:
                 _add_id(store, MEMBERS, link.user, device)
 
     def _withdraw(self, event: Event, store: StateStore) -> None:
-        device, user = event.properties["node_id"], event.properties["user_id"]
-        raw = store.get(LINKS, device)
-        links = withdraw([] if raw is None else _links.decode(raw), user, event.occurred_at)
-        store.put(LINKS, [(device, msgspec.msgpack.encode(links))])
-        _add_id(store, MEMBERS, user, device)
+        said = event.properties
+        user = said["user_id"]
+        # what the device did under the user's name was tied to them by the same word
+        for device in filter(None, (said["node_id"], said.get("episode"))):
+            raw = store.get(LINKS, device)
+            links = withdraw([] if raw is None else _links.decode(raw), user, event.occurred_at)
+            store.put(LINKS, [(device, msgspec.msgpack.encode(links))])
+            _add_id(store, MEMBERS, user, device)
 
 
 def _unlink(node_ids: Collection[str], store: StateStore) -> None:

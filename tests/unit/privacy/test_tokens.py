@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from joserfc import jwt
 from joserfc.jwk import OctKey
 
-from habitue.core.clock import HOUR_MS, MINUTE_MS
-from habitue.privacy.tokens import MAX_LIFE_MS, TokenVerifier, sign
+from habitue.core.clock import DAY_MS, HOUR_MS, MINUTE_MS
+from habitue.privacy.tokens import MAX_LIFE_MS, MAX_LINK_LIFE_MS, LinkTokens, TokenVerifier, sign
 
 SECRET = "s" * 32
 NOW = 1_800_000_000_000
@@ -83,3 +83,39 @@ def test_any_text_at_all_is_no_error(token: str) -> None:
 
 def test_a_list_of_audiences_may_name_us() -> None:
     assert TokenVerifier(SECRET).subject(signed({**HOLDS, "aud": ["shop", "habitue"]}), NOW) == "u1"
+
+
+LINKS = LinkTokens(b"k" * 32)
+
+
+def test_a_link_holds_for_its_use_and_its_time_alone() -> None:
+    token = LINKS.sign("u1", "click", NOW, life_ms=DAY_MS)
+    assert LINKS.verify(token, "click", NOW + DAY_MS - 1) == "u1"
+    assert LINKS.verify(token, "click", NOW + DAY_MS) is None
+    assert LINKS.verify(token, "preferences", NOW) is None
+    assert LinkTokens(b"l" * 32).verify(token, "click", NOW) is None
+    assert TokenVerifier("k" * 32).subject(token, NOW) is None, "no link vouches for who is signed in"
+    for life_ms in (0, MAX_LINK_LIFE_MS + 1):
+        with pytest.raises(ValueError, match="a link holds"):
+            LINKS.sign("u1", "click", NOW, life_ms=life_ms)
+
+
+@given(st.data())
+def test_a_changed_link_holds_for_nobody(data: st.DataObject) -> None:
+    token = LINKS.sign("u1", "click", NOW)
+    place = data.draw(st.integers(0, len(token) - 2))  # the last character has bits that say nothing
+    other = data.draw(st.characters(codec="ascii").filter(lambda character: character != token[place]))
+    assert LINKS.verify(token[:place] + other + token[place + 1 :], "click", NOW) is None
+
+
+@given(st.text() | st.lists(st.text(max_size=12), min_size=3, max_size=3).map(".".join))
+def test_any_text_in_a_link_is_no_error(token: str) -> None:
+    assert LINKS.verify(token, "click", NOW) is None
+
+
+def test_links_sent_to_somebody_forgotten_hold_no_longer() -> None:
+    links = LinkTokens(b"k" * 32, {"u1": NOW + 5_000}.get)
+    before, after = links.sign("u1", "click", NOW), links.sign("u1", "click", NOW + 9_000)
+    assert links.verify(before, "click", NOW + 10_000) is None
+    assert links.verify(after, "click", NOW + 10_000) == "u1"
+    assert links.verify(links.sign("u2", "click", NOW), "click", NOW + 10_000) == "u2"

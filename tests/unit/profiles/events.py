@@ -36,6 +36,11 @@ _refunds = st.fixed_dictionaries({"order_id": _order_ids, "total_minor": st.inte
 _traits = st.dictionaries(st.integers(0, 120).map(str), st.integers(0, 5), max_size=4)
 _bodies = st.one_of(
     st.tuples(st.sampled_from([names.PRODUCT_VIEWED, names.PRODUCT_ADDED, names.PRODUCT_REMOVED]), _views),
+    st.tuples(st.just(names.PAGE_ENGAGED), st.fixed_dictionaries({"engaged_ms": st.integers(-5, 2 * DAY)})),
+    st.tuples(
+        st.sampled_from([names.FEATURE_USED, names.GUIDE_VIEWED, names.CONTENT_DOWNLOADED]),
+        st.fixed_dictionaries({"name": st.sampled_from("abcde")}),
+    ),
     st.tuples(st.just(names.PRODUCTS_SEARCHED), st.fixed_dictionaries({"query": st.text(max_size=5)})),
     st.tuples(st.sampled_from([names.ORDER_COMPLETED, names.ORDER_UPDATED]), _orders),
     st.tuples(st.sampled_from([names.ORDER_REFUNDED, names.ORDER_CANCELLED]), _refunds),

@@ -112,6 +112,18 @@ def test_purposes_are_checked_at_use() -> None:
     assert folded([event(consent=ALL)]).viewed == [(DAY, caps.tie_of("m"), "p1")]
 
 
+def test_attention_is_summed_by_day_and_what_was_used_is_kept() -> None:
+    node = folded([
+        event(names.PAGE_ENGAGED, 5 * DAY, "a", properties={"engaged_ms": 4_000, "scroll_percent": 80}),
+        event(names.PAGE_ENGAGED, 5 * DAY + 1, "b", properties={"engaged_ms": 1_500}),
+        event(names.PAGE_ENGAGED, 5 * DAY + 2, "c", properties={"engaged_ms": "long"}),
+        event(names.FEATURE_USED, 6 * DAY, "d", properties={"name": "size adviser"}),
+        event(names.GUIDE_VIEWED, 4 * DAY, "e", properties={"name": "How to wash wool"}),
+    ])  # fmt: skip
+    assert node.engaged == [[5, 5_500]]
+    assert [used[2:] for used in node.used] == [("guide", "How to wash wool"), ("feature", "size adviser")]
+
+
 def test_the_servers_version_of_an_order_is_kept_apart_from_the_browsers() -> None:
     properties = {"order_id": "o1", "total_minor": 500, "currency": "EUR"}
     node = folded([
