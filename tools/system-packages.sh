@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What habitue needs from the system: Node to build the web side and, for `test`, a browser and PostgreSQL's server.
+# What habitue needs from the system: Node to build the web side and, for `test`, a browser, PostgreSQL's server and a Java.
 # Installs what Debian has if it may, else names it.
 #   tools/system-packages.sh [test]
 set -euo pipefail
@@ -17,6 +17,7 @@ missing=()
 command -v uv >/dev/null || [ -x .tools/bin/uv ] || python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
 if [ "${1:-}" = test ]; then
   command -v chromium >/dev/null || missing+=(chromium fonts-dejavu-core)
+  command -v java >/dev/null || missing+=(default-jre-headless) # Spark's
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -10,12 +10,24 @@ import msgspec
 from pydantic import BaseModel, ValidationError
 
 from habitue.core.errors import InvalidInput
+from habitue.definitions.audience import AudienceDocument
 from habitue.definitions.document import Document
 from habitue.definitions.placement import PlacementDocument
+from habitue.definitions.prediction import PredictionDocument
 from habitue.definitions.switch import SWITCH_ID, SwitchDocument
+from habitue.definitions.tracking_plan import TRACKING_PLAN_ID, TrackingPlanDocument
+from habitue.definitions.traffic import TRAFFIC_ID, TrafficDocument
+from habitue.definitions.version import Version
 
+AUDIENCE = "audience"
 PLACEMENT = "placement"
+PREDICTION = "prediction"
 SWITCH = "switch"
+TRACKING_PLAN = "tracking_plan"
+TRAFFIC = "traffic"
+
+
+Agree = Callable[[Mapping[str, Any], Collection[str]], None]
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -31,6 +43,10 @@ class Kind(msgspec.Struct, frozen=True):
         The id a document gives itself.
     in_git
         Whether `habitue definitions pull|push` carries it; the pause switch is a state, not a text to review.
+    agree
+        Asked before a release is final, of all documents of the kind that would be published then (id -> typed
+        document), and the ids of those that change; raises InvalidInput when they do not go together. None: each
+        stands for itself.
     """
 
     name: str
@@ -38,14 +54,19 @@ class Kind(msgspec.Struct, frozen=True):
     schema_version: int
     id_of: Callable[[Any], str]
     in_git: bool = True
+    agree: Agree | None = None
 
 
 Kinds = Mapping[str, Kind]
 
 KINDS: Kinds = MappingProxyType(
     {
+        AUDIENCE: Kind(AUDIENCE, AudienceDocument[dict[str, Any]], 1, lambda document: document.audience_id),
         PLACEMENT: Kind(PLACEMENT, PlacementDocument, 1, lambda document: document.placement_id),
+        PREDICTION: Kind(PREDICTION, PredictionDocument, 1, lambda document: document.prediction_id),
         SWITCH: Kind(SWITCH, SwitchDocument, 1, lambda _: SWITCH_ID, in_git=False),
+        TRAFFIC: Kind(TRAFFIC, TrafficDocument, 1, lambda _: TRAFFIC_ID),
+        TRACKING_PLAN: Kind(TRACKING_PLAN, TrackingPlanDocument, 1, lambda _: TRACKING_PLAN_ID),
     }
 )
 
@@ -97,6 +118,17 @@ def complete(document: Document, kinds: Kinds = KINDS) -> Document:
     return document_of(check(document, kinds), kinds)
 
 
+def readable(versions: Iterable[Version], kinds: Kinds = KINDS) -> dict[str, BaseModel]:
+    """Definition id -> typed document, of those that this habitue can read."""
+    found = {}
+    for version in versions:
+        try:
+            found[version.definition_id] = check(version.content, kinds)
+        except InvalidInput:
+            continue  # the snapshot tells of it
+    return found
+
+
 def kind_of(name: str, kinds: Kinds = KINDS) -> Kind:
     """The kind of that name, or InvalidInput."""
     try:
@@ -117,15 +149,24 @@ def _validate(kind: Kind, document: Document) -> BaseModel:
     except ValidationError as error:
         problems = error.errors(include_url=False, include_context=False)
         # a person fixing a document wants every problem at once; the fields of the error name the first
-        listed = "; ".join(f"{_path(problem['loc'])}: {problem['msg']}" for problem in problems)
+        listed = "; ".join(f"{_path(problem['loc'], document.body)}: {problem['msg']}" for problem in problems)
         first = problems[0]
         raise InvalidInput(
             f"{document.kind} {document.definition_id!r} does not fit its schema: {listed}",
-            path=_path(first["loc"]),
+            path=_path(first["loc"], document.body),
             expected=first["msg"],
             got=repr(first["input"])[:200],
         ) from error
 
 
-def _path(location: tuple[int | str, ...]) -> str:
-    return "$.document" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
+def _path(location: tuple[int | str, ...], body: Any) -> str:
+    """Where in the document; pydantic also names which member of a union it took, by its `type`: that is no place."""
+    path, here, tagged = "$.document", body, False
+    for part in location:
+        if isinstance(here, dict) and not tagged and part == here.get("type"):
+            tagged = True
+            continue
+        path, tagged = f"{path}[{part}]" if isinstance(part, int) else f"{path}.{part}", False
+        inside = (isinstance(here, dict) and part in here) or (isinstance(here, list) and isinstance(part, int))
+        here = here[part] if inside else None
+    return path

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from habitue.definitions.document import Document
 from habitue.definitions.snapshot import Snapshot
 from habitue.definitions.version import Change, Definition, Release, Version
 
+Expected = tuple[Document, int | None]  # a document and the `expected_version` of its definition
+
 
 class Definitions(Protocol):
     """Documents people write, with their whole history.
 
     Promises: a version once stored is never altered or lost; of several writers that expect the same version exactly
-    one wins, the others get Conflict; what a snapshot version contains never changes; a definition this habitue
-    cannot read disturbs no other. Every method may raise Unavailable; then nothing was changed.
+    one wins, the others get Conflict; what a snapshot version contains never changes; a definition this habitue cannot
+    read disturbs no other; what is published always agrees (`Kind.agree`). Every method may raise Unavailable; then
+    nothing was changed.
 
     `expected_version` is the newest version the author has seen (0: none yet); None means "whatever it is now".
     """
 
     def save_draft(self, document: Document, change: Change, expected_version: int | None = None) -> Version:
         """Write a draft. Raises InvalidInput (schema, newer schema version) or Conflict."""
+
+    def save_drafts(self, documents: Sequence[Expected], change: Change) -> list[Version]:
+        """Write several drafts, all or none. Raises as `save_draft`."""
 
     def discard(self, kind: str, definition_id: str, change: Change, expected_version: int | None = None) -> Version:
         """Give up the draft; the shop gets what it got. Raises NotFound or Conflict (no draft, changed meanwhile)."""
@@ -30,6 +37,12 @@ class Definitions(Protocol):
 
     def publish_document(self, document: Document, change: Change, expected_version: int | None = None) -> Release:
         """Publish a document at once, without a draft (push from git, defaults). Raises InvalidInput or Conflict."""
+
+    def publish_documents(self, documents: Sequence[Expected], change: Change) -> list[Release]:
+        """Publish several documents at once, all or none; no snapshot has some of them only.
+
+        What has to agree is asked of all of them together. Raises as `publish_document`.
+        """
 
     def roll_back(
         self, kind: str, definition_id: str, to_version: int, change: Change, expected_version: int | None = None

@@ -9,6 +9,7 @@ import msgspec
 
 from habitue.catalog.product import Product
 from habitue.core.clock import DAY_MS
+from habitue.features.permitted import permitted_products
 from habitue.profiles.node import NodeState
 
 HALF_LIFE_DAYS = 30.0
@@ -36,7 +37,11 @@ class Affinity(msgspec.Struct, frozen=True):
 def affinities(
     state: NodeState, product_of: Callable[[str], Product | None], now_ms: int, *, top: int = 5
 ) -> list[Affinity]:
-    """The `top` categories and brands by decayed interest, strongest first; ties by name."""
+    """The `top` categories and brands by decayed interest, strongest first; ties by name.
+
+    What was done with sensitive products is interest in nothing, unless the person last agreed to their use.
+    """
+    product_of = permitted_products(state, product_of)
     found: list[Affinity] = []
     for kind in ("category", "brand"):
         weights: defaultdict[str, float] = defaultdict(float)
@@ -79,3 +84,13 @@ def cart(state: NodeState) -> dict[str, int]:
         if tuple(stamp) > since:
             held[product_id] = max(0, held.get(product_id, 0) + sign * quantity)
     return {product_id: quantity for product_id, quantity in held.items() if quantity}
+
+
+def wishlist(state: NodeState) -> list[str]:
+    """The products on the wishlist, newest first, whichever device each was put there on: the newest word counts."""
+    held: dict[str, int] = {}
+    for _, _, product_id, quantity in state.wished:  # oldest first
+        held.pop(product_id, None)
+        if quantity > 0:
+            held[product_id] = quantity
+    return list(reversed(held))

@@ -18,7 +18,7 @@ from habitue.definitions import (
     document_of,
 )
 from habitue.definitions.placement import compile_placement
-from habitue.interfaces.http.admin import schemas
+from habitue.interfaces.http.admin.schemas import placements as schemas
 
 GOOD: dict[str, Any] = {
     "placement_id": "home.a",
