@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Collection, Mapping, Sequence
+from typing import Literal, Protocol
 
 import msgspec
 
 from habitue.catalog.product import Product
 from habitue.decisions.decision import Arm, Decision, Dropped, Filled, Item, PageContext, Wanted, Why
-from habitue.decisions.query import query_of
+from habitue.decisions.query import query_of, without_sensitive
 from habitue.definitions.placement import Placement
 from habitue.definitions.snapshot import Snapshot
 from habitue.experiments.assignment import arm_of
-from habitue.models.strategy import Query, Strategy
+from habitue.models.strategy import Query, RankedItem, Strategy
 from habitue.privacy.consent import Purpose, granted
 from habitue.profiles.node import NodeState
 
 # Without consent to personalise only these may answer: they need the page and everybody's behaviour, not this person's.
 IMPERSONAL = frozenset({"similar", "bought_together", "also_viewed", "best_sellers", "trending"})
-_OVERFETCH = 3  # room for what rules will drop
-PINNED = "pinned"
+_SPARE = 4  # few products are out of stock: this many more than the slot holds nearly always fill it
+_OVERFETCH = 3  # and when they do not, this many times as many
+PINNED: Literal["pinned"] = "pinned"
 
 
 class Products(Protocol):
     """Where products are looked up."""
+
+    @property
+    def sensitive(self) -> Collection[str]:
+        """Ids of the products that need a consent of their own."""
 
     def get(self, product_id: str) -> Product | None:
         """The product as of the moment decided for."""
@@ -67,7 +72,8 @@ def decide(situation: Situation, *, trace: bool = False) -> Decision:
     Parameters
     ----------
     trace
-        Also say of every candidate that was left why it is not shown; what is shown does not depend on it.
+        Also say of every candidate that was left why it is not shown; what is shown does not depend on it (a law the
+        tests hold).
     """
     arm = _arm(situation)
     paused = situation.snapshot.paused
@@ -77,6 +83,8 @@ def decide(situation: Situation, *, trace: bool = False) -> Decision:
         return Decision(arm="none" if paused else arm, placements=left, paused=paused)
     personal = granted(situation.consent, Purpose.PERSONALISE)
     query = query_of(situation.profile if personal else None, situation.page, situation.now_ms)
+    if not granted(situation.consent, Purpose.SENSITIVE):
+        query = without_sensitive(query, situation.products.sensitive)
     shown: set[str] = set()
     filled = []
     for wanted in situation.wanted:
@@ -111,10 +119,11 @@ def _fill(placement: Placement, n: int, situation: Situation, query: Query, how:
     page = situation.page
     if placement.page == "category" and page.category:
         query = msgspec.structs.replace(query, among=frozenset(situation.products.in_category(page.category)))
+    fresh = msgspec.structs.replace(query, exclude=frozenset(shown))  # the same products less those shown, so fewer do
     rules = _Rules(placement, situation, query, shown, how.complete)
     items: list[Item] = []
     dropped: list[Dropped] = []
-    rules.take([(Item(p, PINNED, 0.0, PINNED, pinned=True)) for p in placement.pins], n, items, dropped)
+    rules.take(PINNED, [RankedItem(p, 0.0, PINNED) for p in placement.pins], n, items, dropped)
     tried, empty = [], []
     for name in placement.strategies:
         if len(items) >= n:
@@ -123,21 +132,32 @@ def _fill(placement: Placement, n: int, situation: Situation, query: Query, how:
         if strategy is None or not (how.personal or name in IMPERSONAL):
             continue
         tried.append(name)
-        ranked = strategy.recommend(query, _OVERFETCH * n + len(shown))
+        if not how.complete:
+            ranked = strategy.recommend(fresh, n + _SPARE)
+            rules.take(name, ranked.items, n, items, dropped)
+            if len(items) == n or len(ranked.items) < n + _SPARE:
+                continue
+        ranked = strategy.recommend(query, _OVERFETCH * n + _SPARE + len(shown))
+        rules.take(name, ranked.items, n, items, dropped)
         if not ranked.items:
             empty.append(name)
-        candidates = (Item(r.product_id, name, float(r.score), r.reason, r.reason_product_id) for r in ranked.items)
-        rules.take(candidates, n, items, dropped)
     return Filled(
         placement_id=placement.placement_id,
         title=placement.title_in(page.locale),
         items=tuple(items),
+        strategy=_strategy(items),
         dropped=tuple(dropped),
         tried=tuple(tried),
         empty=tuple(empty),
         default=not items,
         because="" if items else "nothing_to_show",
     )
+
+
+def _strategy(items: Sequence[Item]) -> str:
+    """The strategy most items come from; they stand in the order strategies were tried, so ties go to the first."""
+    names = [item.strategy for item in items]
+    return max(dict.fromkeys(names), key=names.count, default="")
 
 
 class _Rules:
@@ -151,29 +171,32 @@ class _Rules:
         self._sensitive_allowed = granted(situation.consent, Purpose.SENSITIVE)
         self._shown, self._complete = shown, complete
 
-    def take(self, candidates: Iterable[Item], n: int, items: list[Item], dropped: list[Dropped]) -> None:
+    def take(
+        self, strategy: str, candidates: Sequence[RankedItem], n: int, items: list[Item], dropped: list[Dropped]
+    ) -> None:
         """Move candidates to `items` until there are `n`, the others to `dropped` with the reason."""
-        here = {item.product_id for item in items}
-        for item in candidates:
+        here, pinned = {item.product_id for item in items}, strategy == PINNED
+        for candidate in candidates:
             if len(items) >= n and not self._complete:
                 return
-            if item.product_id in here:
+            product_id = candidate.product_id
+            if product_id in here:
                 continue
-            why = "below_cut" if len(items) >= n else self._objection(item.product_id)
+            why = "below_cut" if len(items) >= n else self._objection(product_id)
             if why:
-                dropped.append(Dropped(item.product_id, item.strategy, why))
-            else:
-                items.append(item)
-                here.add(item.product_id)
+                if self._complete:
+                    dropped.append(Dropped(product_id, strategy, why))
+                continue
+            here.add(product_id)
+            score, reason, behind = float(candidate.score), candidate.reason, candidate.reason_product_id
+            items.append(Item(product_id, strategy, score, reason, behind, pinned))
 
     def _objection(self, product_id: str) -> Why | None:
         product = self._products.get(product_id)
         if product is None:
             return "unknown"
-        if not product.available:
-            return "withdrawn"
         if not product.sellable:
-            return "out_of_stock"
+            return "out_of_stock" if product.available else "withdrawn"
         if product_id in self._placement.excluded:
             return "excluded"
         if product_id == self._current:

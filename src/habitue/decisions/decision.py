@@ -66,24 +66,23 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
         Leave the slot's own content alone; `items` is then empty.
     because
         Why it is left alone: ``paused``, ``held_out``, ``unknown_placement``, ``nothing_to_show``.
+    strategy
+        The one most of the items come from (``pinned`` is one); ties go to the one tried first.
     tried, empty
         Strategies asked, in order, and those of them that had nothing.
+    dropped
+        Candidates that are not shown; empty unless the decision was traced.
     """
 
     placement_id: str
     title: str = ""
     items: tuple[Item, ...] = ()
+    strategy: str = ""
     dropped: tuple[Dropped, ...] = ()
     tried: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
     default: bool = False
     because: str = ""
-
-    @property
-    def strategy(self) -> str:
-        """The strategy most of the items come from; ties go to the one tried first."""
-        counts = {name: sum(item.strategy == name for item in self.items) for name in ("pinned", *self.tried)}
-        return max(counts, key=lambda name: counts[name]) if self.items else ""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

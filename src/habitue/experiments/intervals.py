@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import sqrt
 
 import msgspec
-from scipy.special import stdtrit
+from scipy.special import stdtr, stdtrit
 
 from habitue.core.errors import InvalidInput, NotEnoughData
 from habitue.experiments.statistics import Statistic
@@ -56,6 +56,21 @@ def difference(treated: Statistic, control: Statistic, confidence: float = 0.95)
     """
     variance = treated.variance / treated.n + control.variance / control.n
     return _interval(treated.mean - control.mean, variance, _degrees_of_freedom(treated, control), confidence)
+
+
+def p_value(treated: Statistic, control: Statistic) -> float:
+    """How often a difference this large, in either direction, would come of chance alone; of the test that `difference`
+    inverts. Raises `NotEnoughData` as it does.
+
+    Examples
+    --------
+    >>> from habitue.experiments.statistics import Sample
+    >>> round(p_value(Sample.of([3, 5, 4, 6]), Sample.of([2, 3, 1, 2])), 3)
+    0.022
+    """
+    degrees = _degrees_of_freedom(treated, control)
+    error = sqrt(treated.variance / treated.n + control.variance / control.n)
+    return float(2 * stdtr(degrees, -abs(treated.mean - control.mean) / error))
 
 
 def relative_lift(treated: Statistic, control: Statistic, confidence: float = 0.95) -> Interval:

@@ -10,8 +10,10 @@ import msgspec
 from numpy.typing import NDArray
 
 from habitue.events.envelope import Stored
+from habitue.events.retention import Expired
 
 Parameter = int | float | str | list[int] | list[str]
+Column = Sequence[str] | Sequence[int] | Sequence[float] | NDArray[Any]
 
 
 class Damage(msgspec.Struct, frozen=True):
@@ -29,8 +31,14 @@ class Batch(Protocol):
     `habitue.lake.rows` and what `put` and `table` made. It keeps to what DuckDB and Spark both understand.
     """
 
-    def put(self, name: str, columns: Mapping[str, Sequence[str] | Sequence[int]]) -> None:
-        """Make a scratch table of columns of equal length; a column holds whole numbers or texts, none missing."""
+    def put(self, name: str, columns: Mapping[str, Column]) -> None:
+        """Make a scratch table of columns of equal length; a column holds numbers of one kind or texts, none missing.
+
+        An empty list says nothing of its kind and is text; an empty array has one.
+        """
+
+    def view(self, name: str, sql: str) -> None:
+        """Name a query, which is answered anew each time it is used."""
 
     def table(self, name: str, sql: str, parameters: Mapping[str, Parameter] | None = None) -> None:
         """Make a scratch table of a query's rows."""
@@ -74,6 +82,18 @@ class Lake(Protocol):
 
     def erase(self, node_ids: Collection[str]) -> int:
         """Rewrite every file that mentions these nodes without them; the number of rows gone, over all tables."""
+
+    def amend(self, events: Iterable[Stored]) -> int:
+        """Rewrite every file that holds these events with what they say now; how many of them the lake has.
+
+        Their positions, days and nodes are what they were. Nothing of the old rows stays on disk.
+        """
+
+    def expire(self, gone: Sequence[Expired]) -> int:
+        """Take out the rows of events that have expired from the log; how many are gone, over all tables.
+
+        What the lake does not have yet it never will: the log it is read from does not have it any more.
+        """
 
     def damage(self, *, deep: bool = False) -> Damage | None:
         """What cannot be read; `deep` reads every byte instead of looking at sizes and ends."""

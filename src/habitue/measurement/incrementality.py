@@ -28,10 +28,12 @@ SELECT d.position, d.occurred_at, d.arm, d.placement, coalesce(l.person_id, d.no
 FROM decisions d
 LEFT JOIN links l ON l.node_id = d.node_id
 LEFT JOIN excluded_nodes x ON x.node_id = d.node_id
+LEFT JOIN left_out_events o ON o.position = d.position
+LEFT JOIN objecting ob ON ob.node_id = d.node_id
 WHERE d.arm IN ('personalised', 'held_out') AND NOT d.paused
     AND d.occurred_at >= $holdout_since AND d.occurred_at < $until
-    AND d.node_id <> '' AND x.node_id IS NULL AND (d.consent & $measure) <> 0
-    AND NOT (array_contains(d.flags, 'bot') OR array_contains(d.flags, 'staff') OR array_contains(d.flags, 'test'))
+    AND d.node_id <> '' AND x.node_id IS NULL AND ob.node_id IS NULL AND (d.consent & $measure) <> 0
+    AND o.position IS NULL
 """
 
 _PARTICIPANTS = """

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import math
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom, norm
+from scipy.special import bdtr, bdtrik, ndtri
 
-
-class Interval(msgspec.Struct, frozen=True):
-    """A figure with its 95 % interval and what it was counted on."""
-
-    value: float
-    low: float
-    high: float
-    n: int
+from habitue.measurement.order_results import Interval
 
 
 def share(hits: int, n: int, *, confidence: float = 0.95) -> Interval:
@@ -32,7 +24,7 @@ def share(hits: int, n: int, *, confidence: float = 0.95) -> Interval:
     >>> round(half.low, 3), round(half.high, 3)
     (0.237, 0.763)
     """
-    z = float(norm.ppf((1 + confidence) / 2))
+    z = float(ndtri((1 + confidence) / 2))
     p = hits / n
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
@@ -50,8 +42,14 @@ def median(values: NDArray[np.float64], *, confidence: float = 0.95) -> Interval
     """
     ordered = np.sort(values)
     n = len(ordered)
-    rank = max(int(binom.ppf((1 - confidence) / 2, n, 0.5)), 1)
+    rank = max(_binomial_quantile((1 - confidence) / 2, n), 1)
     return Interval(float(np.median(ordered)), float(ordered[rank - 1]), float(ordered[n - rank]), n)
+
+
+def _binomial_quantile(q: float, n: int) -> int:
+    """The least number of heads in `n` throws of a fair coin that at least a share `q` of all throws stays within."""
+    least = math.ceil(float(bdtrik(q, n, 0.5)))
+    return least - 1 if least > 0 and bdtr(least - 1, n, 0.5) >= q else least  # as rounding may have it
 
 
 def happened_by(
@@ -85,6 +83,6 @@ def happened_by(
         bounds = share(len(durations) if survival == 0.0 else 0, len(durations), confidence=confidence)
         return Interval(1 - survival, bounds.low, bounds.high, len(durations))
     spread = math.sqrt(float(np.sum(deaths / (at_risk * (at_risk - deaths))))) / abs(math.log(survival))
-    z = float(norm.ppf((1 + confidence) / 2))
+    z = float(ndtri((1 + confidence) / 2))
     low, high = (survival ** math.exp(sign * z * spread) for sign in (-1, 1))
     return Interval(1 - survival, 1 - low, 1 - high, len(durations))

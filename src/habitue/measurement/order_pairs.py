@@ -4,50 +4,22 @@ from __future__ import annotations
 
 import math
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, triu
 
 from habitue.core.errors import NotEnoughData
-from habitue.measurement.intervals import Interval, share
+from habitue.measurement.intervals import share
 from habitue.measurement.order_columns import OrderColumns
+from habitue.measurement.order_results import FEWEST_TOGETHER, BestPairs, Pair
 
 # Orders with more products are a wholesaler's restocking: everything in them goes with everything.
 MOST_PRODUCTS_OF_A_BASKET = 100
 
 
-class Pair(msgspec.Struct, frozen=True):
-    """Two products bought in one order.
-
-    Attributes
-    ----------
-    together
-        Orders with both; `orders`, `with_orders` those with the first, the second.
-    also
-        Of the orders with the first, the share that hold the second.
-    score
-        Log-likelihood ratio against chance.
-    """
-
-    product_id: str
-    with_id: str
-    together: int
-    orders: int
-    with_orders: int
-    also: Interval
-    score: float
-
-
-class BestPairs(msgspec.Struct, frozen=True):
-    """The pairs, best first, and the orders they were counted on: those of 2 to 100 different products."""
-
-    pairs: tuple[Pair, ...]
-    baskets: int
-    too_large: int
-
-
-def best_pairs(orders: OrderColumns, *, n: int = 20, fewest_together: int = 10, per_product: int = 1) -> BestPairs:
+def best_pairs(
+    orders: OrderColumns, *, n: int = 20, fewest_together: int = FEWEST_TOGETHER, per_product: int = 1
+) -> BestPairs:
     """Products bought together far more often than chance explains, by log-likelihood ratio.
 
     The ratio asks how sure it is that two products belong together, so it neither rewards rare coincidences, as lift

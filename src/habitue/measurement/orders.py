@@ -10,56 +10,25 @@ from numpy.typing import NDArray
 
 from habitue.core.clock import DAY_MS
 from habitue.core.errors import NotEnoughData
-from habitue.measurement.intervals import Interval, happened_by, median, share
+from habitue.measurement.intervals import happened_by, median, share
 from habitue.measurement.order_columns import GUEST, OrderColumns
-from habitue.measurement.order_pairs import BestPairs, Pair, best_pairs
+from habitue.measurement.order_pairs import best_pairs
+from habitue.measurement.order_results import (
+    FEWEST_CUSTOMERS,
+    FEWEST_SECOND_ORDERS,
+    BestCustomers,
+    LateCustomer,
+    LateCustomers,
+    Return,
+    RevenueShare,
+    SecondOrder,
+)
 
-__all__ = [
-    "BestCustomers",
-    "BestPairs",
-    "LateCustomer",
-    "LateCustomers",
-    "Pair",
-    "Return",
-    "RevenueShare",
-    "SecondOrder",
-    "best_customers",
-    "best_pairs",
-    "late_customers",
-    "second_order",
-]
+__all__ = ["best_customers", "best_pairs", "late_customers", "second_order"]
 
-FEWEST_CUSTOMERS = 20
-FEWEST_SECOND_ORDERS = 6
 HORIZONS_DAYS = (30, 90, 180, 365)
 # After so many of their own delays without an order a customer is rather lost than late.
 LOST_AFTER_DELAYS = 3.0
-
-
-class RevenueShare(msgspec.Struct, frozen=True):
-    """What the best `top_percent` of customers brought, in minor units and as a share of all customers' revenue."""
-
-    top_percent: float
-    customers: int
-    revenue_minor: int
-    share: float
-
-
-class BestCustomers(msgspec.Struct, frozen=True):
-    """Revenue by best customers; every known customer is counted, so there is no sampling and no interval.
-
-    Attributes
-    ----------
-    guests_minor, guest_orders
-        Orders that name no customer; outside the shares.
-    """
-
-    customers: int
-    revenue_minor: int
-    currency: str
-    shares: tuple[RevenueShare, ...]
-    guests_minor: int
-    guest_orders: int
 
 
 def best_customers(orders: OrderColumns, top_percents: tuple[float, ...] = (1, 5, 10, 20)) -> BestCustomers:
@@ -92,39 +61,6 @@ def best_customers(orders: OrderColumns, top_percents: tuple[float, ...] = (1, 5
         guests_minor=int(orders.net_minor[guests].sum()),
         guest_orders=int(guests.sum()),
     )
-
-
-class Return(msgspec.Struct, frozen=True):
-    """Customers back by `days` after their first order, those watched for less weighed in (Kaplan-Meier)."""
-
-    days: int
-    share: Interval
-
-
-class SecondOrder(msgspec.Struct, frozen=True):
-    """Who ordered again on a later day, and how soon.
-
-    Attributes
-    ----------
-    repeat_rate
-        Share of all customers with a second order so far: it can only grow, since recent customers had little time.
-    median_days
-        Median delay of those who have a second order. Slow ones still out are not in it, so it is a lower bound.
-    back_by
-        The same question asked fairly, at 30, 90, 180 and 365 days where the orders reach that far.
-    median_days_all
-        Days until half of *all* customers are back; None when half never were within the time watched.
-    watched_days
-        Median time a customer was watched since the first order.
-    """
-
-    customers: int
-    second_orders: int
-    repeat_rate: Interval
-    median_days: Interval
-    back_by: tuple[Return, ...]
-    median_days_all: float | None
-    watched_days: float
 
 
 def second_order(orders: OrderColumns, *, until_ms: int) -> SecondOrder:
@@ -161,37 +97,6 @@ def second_order(orders: OrderColumns, *, until_ms: int) -> SecondOrder:
         median_days_all=_half_back(durations, back),
         watched_days=float(np.median(watched)),
     )
-
-
-class LateCustomer(msgspec.Struct, frozen=True):
-    """Someone whose usual delay has passed without an order; `revenue_minor` is what they brought so far."""
-
-    customer_id: str
-    last_order_at: int
-    days_since: int
-    expected_days: float
-    days_late: float
-    orders: int
-    revenue_minor: int
-
-
-class LateCustomers(msgspec.Struct, frozen=True):
-    """Customers past their own expected delay, the most valuable first.
-
-    Attributes
-    ----------
-    listed
-        The late ones worth writing to; those past three delays are counted as lost, not listed.
-    """
-
-    late: int
-    late_revenue_minor: int
-    lost: int
-    lost_revenue_minor: int
-    on_time: int
-    shop_median_days: float
-    currency: str
-    listed: tuple[LateCustomer, ...]
 
 
 def late_customers(orders: OrderColumns, *, until_ms: int, n: int = 100) -> LateCustomers:

@@ -39,11 +39,12 @@ def period_until(now_ms: int, days: int, timezone: str) -> Period:
     zone = ZoneInfo(timezone)
     today = datetime.fromtimestamp(now_ms / 1000, zone).date()
     dates = [today - timedelta(days=back) for back in range(days - 1, -1, -1)]
-    starts = [_midnight(day, zone) for day in [*dates, today + timedelta(days=1)]]
+    starts = [midnight(day, zone) for day in [*dates, today + timedelta(days=1)]]
     local = tuple(Day(day.isoformat(), starts[i], starts[i + 1]) for i, day in enumerate(dates))
     return Period(starts[0], now_ms + 1, local)
 
 
-def _midnight(day: date, zone: ZoneInfo) -> int:
+def midnight(day: date, zone: ZoneInfo) -> int:
+    """When a local day begins, ms UTC."""
     # where clocks jump over midnight, `fold=0` names the instant they jump: days still follow without gap or overlap
     return round(datetime.combine(day, time(), zone).astimezone(UTC).timestamp() * 1000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from habitue.core.clock import DAY_MS, MINUTE_MS
+from habitue.events.traffic import DEFAULT_RULES, TrafficRules
 from habitue.experiments.horizon import Minimum
 from habitue.lake.port import Parameter
 from habitue.measurement.period import Period
@@ -26,6 +27,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         How long a click may claim an order.
     holdout_share, holdout_since
         The universal hold-out as it is set, and since when (ms UTC): earlier decisions belong to another one.
+    traffic
+        The rules about bots, staff and test orders in force, people and domains hashed.
     """
 
     period: Period
@@ -34,6 +37,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     attribution_days: int = 7
     holdout_share: float = 0.05
     holdout_since: int = 0
+    traffic: TrafficRules = DEFAULT_RULES
     minimum: Minimum = Minimum()
     confidence: float = 0.95
 

@@ -18,6 +18,8 @@ from habitue.measurement.products import product_results
 from habitue.measurement.results import Kpi, Overview, Report
 from habitue.measurement.tables import prepare
 
+REPORT_DAYS = (7, 28, 90)
+
 
 def compute_report(
     batch: Batch,

@@ -1,8 +1,9 @@
 """The tables every figure starts from: who did what when, with bots, staff and the unconsenting left out.
 
 Consent is checked here, at use. Statistics over people (visits, clicks, exposures, conversion, what an order says about
-its buyer) use only events that grant *measure*. An order itself is the shop's own bookkeeping and counts in the shop's
-totals under *necessary*; it says something about a person only if a version of it by that person grants *measure*.
+its buyer) use only events that grant *measure*, and none of whoever has objected to it since. An order itself is the
+shop's own bookkeeping and counts in the shop's totals under *necessary*; it says something about a person only if a
+version of it by that person grants *measure*.
 
 An order is one per `order_id`. What the shop's server says wins over what a browser says, the newest of equals wins; a
 browser can neither refund nor cancel an order the server vouched for, nor make it count as a test.
@@ -12,13 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from habitue.lake.objections import objecting_nodes
 from habitue.lake.port import Batch
+from habitue.lake.traffic import apply_rules
 from habitue.measurement.plan import Plan
-
-EXCLUDED_NODES = """
-SELECT DISTINCT node_id FROM events
-WHERE node_id <> '' AND (array_contains(flags, 'bot') OR array_contains(flags, 'staff'))
-"""
+from habitue.privacy.consent import Purpose
 
 ACTIONS = """
 SELECT e.position, e.occurred_at, e.name, e.source, e.session_id, e.product_id, e.decision_id, e.placement,
@@ -26,9 +25,11 @@ SELECT e.position, e.occurred_at, e.name, e.source, e.session_id, e.product_id, 
 FROM events e
 LEFT JOIN links l ON l.node_id = e.node_id
 LEFT JOIN excluded_nodes x ON x.node_id = e.node_id
+LEFT JOIN left_out_events o ON o.position = e.position
+LEFT JOIN objecting ob ON ob.node_id = e.node_id
 WHERE e.occurred_at >= $since AND e.occurred_at < $until
-    AND e.node_id <> '' AND x.node_id IS NULL AND e.name <> 'Decision Made'
-    AND (e.consent & $measure) <> 0 AND NOT array_contains(e.flags, 'test')
+    AND e.node_id <> '' AND x.node_id IS NULL AND ob.node_id IS NULL AND e.name <> 'Decision Made'
+    AND (e.consent & $measure) <> 0 AND o.position IS NULL
 """
 
 # A session id of the client holds its events together; without one, half an hour of silence ends a visit. Orders and
@@ -54,12 +55,13 @@ ORDER_VERSIONS = """
 SELECT e.order_id, e.position, e.occurred_at, e.total_minor, e.currency,
     CASE WHEN e.source = 'browser' THEN 0 ELSE 1 END AS vouched,
     coalesce(l.person_id, e.node_id) AS person_id,
-    CASE WHEN e.node_id <> '' AND (e.consent & $measure) <> 0 THEN 1 ELSE 0 END AS measured,
-    CASE WHEN x.node_id IS NOT NULL OR array_contains(e.flags, 'test') OR array_contains(e.flags, 'bot')
-        OR array_contains(e.flags, 'staff') THEN 1 ELSE 0 END AS left_out
+    CASE WHEN e.node_id <> '' AND (e.consent & $measure) <> 0 AND ob.node_id IS NULL THEN 1 ELSE 0 END AS measured,
+    CASE WHEN x.node_id IS NOT NULL OR o.position IS NOT NULL THEN 1 ELSE 0 END AS left_out
 FROM events e
 LEFT JOIN links l ON l.node_id = e.node_id
 LEFT JOIN excluded_nodes x ON x.node_id = e.node_id
+LEFT JOIN left_out_events o ON o.position = e.position
+LEFT JOIN objecting ob ON ob.node_id = e.node_id
 WHERE e.name IN ('Order Completed', 'Order Updated') AND e.order_id <> ''
 """
 
@@ -95,7 +97,8 @@ SELECT w.order_id, w.position, k.occurred_at, k.person_id, k.measured,
     CASE WHEN w.currency IN ('', $currency) THEN 1 ELSE 0 END AS in_currency,
     CASE WHEN w.currency NOT IN ('', $currency) THEN 0
         WHEN c.refunded_whole = 1 OR (c.refunded_minor > 0 AND c.refunded_minor >= coalesce(w.total_minor, 0)) THEN 0
-        ELSE coalesce(w.total_minor, 0) - coalesce(c.refunded_minor, 0) END AS net_minor
+        ELSE coalesce(w.total_minor, 0) - coalesce(c.refunded_minor, 0) END AS net_minor,
+    CASE WHEN coalesce(c.refunded_whole, 0) = 1 OR coalesce(c.refunded_minor, 0) > 0 THEN 1 ELSE 0 END AS returned
 FROM winners w
 JOIN known k ON k.order_id = w.order_id
 LEFT JOIN changed c ON c.order_id = w.order_id
@@ -134,7 +137,6 @@ GROUP BY s.placement, s.slot_id
 """
 
 IN_ORDER = {
-    "excluded_nodes": EXCLUDED_NODES,
     "actions": ACTIONS,
     "visits": VISITS,
     "order_versions": ORDER_VERSIONS,
@@ -154,5 +156,7 @@ def prepare(batch: Batch, plan: Plan, links: Mapping[str, str]) -> None:
         Identity node -> person, for nodes that belong to a person of another id; all others are people of their own.
     """
     batch.put("links", {"node_id": list(links), "person_id": list(links.values())})
+    batch.put("objecting", {"node_id": objecting_nodes(batch, Purpose.MEASURE, links)})
+    apply_rules(batch, plan.traffic, links)
     for name, sql in IN_ORDER.items():
         batch.table(name, sql, plan.parameters())

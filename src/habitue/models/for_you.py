@@ -64,8 +64,7 @@ class ForYou:
         taste = profile(query, self._weights, self._max_touches)
         if not taste:
             return Ranked((), "no_history")
-        seeds = [(self._vocabulary.code(product_id), weight) for product_id, weight in sorted(taste.items())]
-        known = [(code, weight) for code, weight in seeds if code >= 0]
+        known = self._vocabulary.coded(taste)
         if not known:
             return UNKNOWN_PRODUCTS
         return self._table.recommend(self._vocabulary, known, query, n, "for_you")

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from habitue.core.errors import HabitueError, InvalidInput
+from habitue.core.errors import HabitueError, InvalidInput, NotFound
 from habitue.models.artefact import current_version, load_artefact
 from habitue.models.recipes import RECIPES
 from habitue.models.strategy import Recipe, Strategy
@@ -39,7 +39,8 @@ def load_models(root: Path, previous: Models = NO_MODELS, recipes: Mapping[str, 
     """Load and warm what is current under `root`; strategies of `previous` whose version did not change are kept.
 
     Call it again whenever a training run may have ended: with nothing new it reads one small file per strategy.
-    A version that cannot be loaded leaves the previous one serving, with the problem named.
+    A version that cannot be loaded leaves the previous one serving, with the problem named; where none is current any
+    more, none serves.
     """
     strategies: dict[str, Strategy] = {}
     versions: dict[str, str] = {}
@@ -47,6 +48,10 @@ def load_models(root: Path, previous: Models = NO_MODELS, recipes: Mapping[str, 
     for name, recipe in recipes.items():
         try:
             version = current_version(root, name)
+        except NotFound as error:  # never trained, or taken back because it knew somebody who is forgotten
+            problems[name] = error.message
+            continue
+        try:
             strategies[name] = (
                 previous.strategies[name]
                 if previous.versions.get(name) == version

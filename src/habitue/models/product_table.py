@@ -54,10 +54,11 @@ class ProductTable:
         """
         n = max(0, min(n, len(self.products)))
         codes, scores, causes = np.empty(n, np.int32), np.empty(n, np.float64), np.empty(n, np.int32)
+        seed_codes, shares = zip(*seeds, strict=True) if seeds else ((), ())
         scratch = self._scratch
         kept = _relate(
-            np.array([code for code, _ in seeds], np.int32),
-            np.array([share for _, share in seeds], np.float64),
+            np.array(seed_codes, np.int32),
+            np.array(shares, np.float64),
             self.products,
             self.weights,
             blocked,

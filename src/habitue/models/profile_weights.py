@@ -18,9 +18,9 @@ class ProfileWeights(msgspec.Struct, frozen=True):
     purchased: float = 5.0
     half_life_days: float = 60.0
 
-    def of_kind(self, kind: Kind) -> float:
-        """Weight of a fresh touch."""
-        return {"viewed": self.viewed, "added": self.added, "purchased": self.purchased}[kind]
+    def of_kinds(self) -> dict[Kind, float]:
+        """Weight of a fresh touch of each kind."""
+        return {"viewed": self.viewed, "added": self.added, "purchased": self.purchased}
 
     def decay(self, age_ms: NDArray[np.float64]) -> NDArray[np.float64]:
         """Share of its weight that a touch of that age keeps; the future counts as now."""
@@ -34,18 +34,22 @@ def saturate(weight: NDArray[np.float64]) -> NDArray[np.float64]:
     return saturated
 
 
-def profile(query: Query, weights: ProfileWeights, most: int) -> dict[str, float]:
-    """Product id -> weight in 0..1, from the history, this visit and the cart, both as fresh; the `most` strongest."""
-    touches = [(t.product_id, t.occurred_at, weights.of_kind(t.kind)) for t in query.history]
-    touches += [(product_id, query.now_ms, weights.viewed) for product_id in query.trail()]
-    touches += [(product_id, query.now_ms, weights.added) for product_id in query.cart]
-    if not touches:
-        return {}
-    age = np.array([query.now_ms - at for _, at, _ in touches], np.float64)
-    fresh = weights.decay(age) * np.array([weight for _, _, weight in touches])
+def profile(query: Query, weights: ProfileWeights, most: int) -> list[tuple[str, float]]:
+    """(product id, weight in 0..1) from the history, this visit and the cart, both as fresh; the `most` strongest.
+
+    In plain Python: a person has some hundred touches at most, and arrays of that size cost more than they save.
+    """
+    now_ms, half_life_ms, of_kind = query.now_ms, weights.half_life_days * DAY_MS, weights.of_kinds()
     total: dict[str, float] = {}
-    for (product_id, _, _), weight in sorted(zip(touches, fresh.tolist(), strict=True)):
+    for touch in query.history:
+        product_id, age = touch.product_id, now_ms - touch.occurred_at
+        weight = of_kind[touch.kind] * 0.5 ** (age / half_life_ms) if age > 0 else of_kind[touch.kind]
         total[product_id] = total.get(product_id, 0.0) + weight
-    taste = saturate(np.array(list(total.values())))
-    strongest = sorted(zip(total, taste.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
-    return dict(strongest[:most])
+    for product_id in query.trail():
+        total[product_id] = total.get(product_id, 0.0) + weights.viewed
+    for product_id in query.cart:
+        total[product_id] = total.get(product_id, 0.0) + weights.added
+    kept = list(total.items())
+    if len(kept) > most:
+        kept = sorted(kept, key=lambda pair: (-pair[1], pair[0]))[:most]
+    return [(product_id, weight / (1.0 + weight)) for product_id, weight in kept]

@@ -31,6 +31,7 @@ ReasonCode = Literal[
     "best_seller",
     "recently_viewed",
     "for_you",
+    "pinned",  # said of a person's choice, never by a strategy
 ]
 Shortfall = Literal["", "no_context", "unknown_products", "no_history", "little_evidence"]
 

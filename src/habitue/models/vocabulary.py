@@ -35,6 +35,11 @@ class Vocabulary:
         """Code of the id, -1 when the model never heard of it."""
         return self._code_of.get(product_id, -1)
 
+    def coded(self, weighted: Iterable[tuple[str, float]]) -> list[tuple[int, float]]:
+        """(code, weight) of the ids the model knows, in the order given; the others are left out."""
+        code_of = self._code_of
+        return [(code_of[product_id], weight) for product_id, weight in weighted if product_id in code_of]
+
     def known(self, product_ids: Iterable[str]) -> list[int]:
         """Codes of the ids the model knows, in the order given; the others are left out."""
         code_of = self._code_of

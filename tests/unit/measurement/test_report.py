@@ -10,7 +10,8 @@ from habitue.core.errors import InvalidInput
 from habitue.events import names
 from habitue.events.envelope import Event
 from habitue.experiments.horizon import Minimum
-from habitue.interfaces.http.admin import schemas
+from habitue.interfaces.http.admin.schemas import overview as overview_shapes
+from habitue.interfaces.http.admin.schemas import placements as placement_shapes
 from habitue.lake.port import Batch
 from habitue.measurement import incrementality, kpis, placements, products, tables
 from habitue.measurement.next_actions import Placed
@@ -107,9 +108,9 @@ def test_an_empty_shop_has_a_report_too() -> None:
 
 
 def test_the_admin_api_can_hand_it_on_as_it_is(report: Report) -> None:
-    schemas.Overview.model_validate_json(msgspec.json.encode(report.overview))
-    schemas.PlacementResults.model_validate_json(msgspec.json.encode(report.placements["home"]))
-    for ours, theirs in ((Overview, schemas.Overview), (PlacementResults, schemas.PlacementResults)):
+    overview_shapes.Overview.model_validate_json(msgspec.json.encode(report.overview))
+    placement_shapes.PlacementResults.model_validate_json(msgspec.json.encode(report.placements["home"]))
+    for ours, theirs in ((Overview, overview_shapes.Overview), (PlacementResults, placement_shapes.PlacementResults)):
         assert set(ours.__struct_fields__) == set(theirs.model_fields)
 
 

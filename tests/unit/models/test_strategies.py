@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,6 +76,15 @@ def test_every_strategy_keeps_the_laws(name: str, query: Query, n: int) -> None:
     assert all(a.product_id < b.product_id for a, b in pairwise(answer.items) if a.score == b.score)
     assert ALL[name].recommend(query, n) == answer
     assert ids(ALL[name].recommend(query, n + 3))[: len(found)] == found, "asking for more changes no place"
+
+
+@pytest.mark.parametrize("name", RECIPES)
+@settings(max_examples=40, deadline=None)
+@given(query=queries, n=st.integers(0, 15), shown=st.frozensets(st.sampled_from(IDS), max_size=6))
+def test_excluding_products_only_takes_them_out(name: str, query: Query, n: int, shown: frozenset[str]) -> None:
+    without = msgspec.structs.replace(query, exclude=query.exclude | shown)
+    longer = ids(ALL[name].recommend(query, n + len(shown)))
+    assert ids(ALL[name].recommend(without, n)) == [found for found in longer if found not in shown][:n]
 
 
 @pytest.mark.parametrize("name", sorted(set(RECIPES) - {"recently_viewed"}))

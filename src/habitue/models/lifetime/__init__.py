@@ -1,0 +1,1 @@
+"""What customers will be worth: how often they come back, when next, and for how much."""

@@ -1,0 +1,1 @@
+"""How likely is it: calibrated probabilities of an outcome, of any table."""
