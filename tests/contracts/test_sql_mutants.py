@@ -86,6 +86,24 @@ class ForgetsDrafts(SqlDefinitions):
         return release
 
 
+class ReleasesOneByOne(SqlDefinitions):
+    """Several releases, each in a transaction of its own."""
+
+    def publish_documents(self, documents: Any, change: Change) -> Any:
+        return [self.publish_document(document, change, expected) for document, expected in documents]
+
+    def publish_document(self, document: Document, change: Change, expected_version: int | None = None) -> Any:
+        (release,) = super().publish_documents([(document, expected_version)], change)
+        return release
+
+
+class AsksOfTheLast(SqlDefinitions):
+    """Of several releases, only the last is asked whether it agrees with what is there."""
+
+    def _agree(self, connection: Any, made: Any) -> None:
+        super()._agree(connection, made[-1:])
+
+
 class KeepsItsRing(SqlKeys):
     """Never asks whether a key changed."""
 
@@ -125,6 +143,18 @@ def test_counting_outside_the_claim_is_caught(sqlite_stores: Stores) -> None:
         LedgerContract().test_a_capped_claim_leaves_no_trace(store)
     with fresh() as store, pytest.raises(AssertionError):
         LedgerContract().test_racers_never_claim_past_a_cap(store)
+
+
+def test_releasing_one_by_one_is_caught(sqlite_stores: Stores) -> None:
+    fresh: Fresh[Definitions] = sqlite_stores(ReleasesOneByOne)
+    with fresh() as store, pytest.raises(AssertionError):
+        DefinitionsContract().test_several_are_written_all_or_none(store)
+
+
+def test_asking_of_the_last_only_is_caught(sqlite_stores: Stores) -> None:
+    fresh: Fresh[Definitions] = sqlite_stores(AsksOfTheLast)
+    with fresh() as store, pytest.raises(AssertionError):
+        DefinitionsContract().test_what_is_published_agrees(store)
 
 
 def test_last_writer_wins_is_caught(sqlite_stores: Stores) -> None:

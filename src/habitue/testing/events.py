@@ -52,3 +52,19 @@ def intake(*events: Event, rejected: Sequence[Verdict] = (), letters: Sequence[D
         rejected=list(rejected),
         dead_letters=list(letters),
     )
+
+
+def identified(message_id: str, node_id: str = "d1", *, at: int = NOON, said: str = "p1") -> Event:
+    """A plan in the clear and an e-mail as if it were sealed, which one can be found by."""
+    personal: dict[str, Any] = {"sealed": {"traits.email": said.encode()}, "lookups": {"email": said}}
+    return viewed(message_id, node_id, at=at, name=names.IDENTIFIED, properties={"traits": {"plan": said}}, **personal)
+
+
+def rectified(message_id: str, node_id: str = "d1", *, at: int = NOON, field: str = "email", said: str = "") -> Event:
+    """The person of this node had a field corrected, or with nothing said taken out."""
+    told: dict[str, Any] = {"field": field, "by": "account a"}
+    if said and field == "email":
+        personal: dict[str, Any] = {"sealed": {"traits.email": said.encode()}, "lookups": {"email": said}}
+    else:
+        personal, told = {}, told | ({"traits": {field: said}} if said else {})
+    return viewed(message_id, node_id, at=at, name=names.PERSON_RECTIFIED, properties=told, source="system", **personal)

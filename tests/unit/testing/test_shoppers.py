@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import binom
 
 from habitue.catalog.product import Product
 from habitue.collect.device import is_bot
@@ -228,13 +229,24 @@ def test_planted_pairs_are_bought_together_far_more_often_than_chance(history: M
     baskets = [
         {line["product_id"] for line in item["properties"]["products"]} for item in history.of("Order Completed")
     ]
+    named = {device for person in history.truth.people for device in person.devices if person.consent != "refused"}
+    measured = [
+        {line["product_id"] for line in item["properties"]["products"]}
+        for item in history.of("Order Completed")
+        if item["anonymousId"] in named
+    ]
     alone = Counter(product_id for basket in baskets for product_id in basket)
     assert len(history.truth.pairs) == 6
     for pair in history.truth.pairs:
-        together = sum(1 for basket in baskets if {pair.product_id, pair.with_id} <= basket)
+        both = {pair.product_id, pair.with_id}
+        together = sum(1 for basket in baskets if both <= basket)
+        assert pair.bought == sum(1 for basket in baskets if both & basket)
+        assert pair.measured == sum(1 for basket in measured if both <= basket)
         by_chance = alone[pair.product_id] * alone[pair.with_id] / len(baskets)
         assert together == pair.together
         assert together > 5 * max(by_chance, 1)
+        # whoever bought one took the other with the planted chance, or liked it anyway; one in a million is below
+        assert together >= binom.ppf(1e-6, pair.bought, history.truth.parameters.pair_strength)
 
 
 def test_people_look_at_what_they_like_and_buy_what_they_can_pay(history: Made) -> None:

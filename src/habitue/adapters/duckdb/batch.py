@@ -15,7 +15,7 @@ from habitue.adapters.duckdb.columns import DDL
 from habitue.adapters.duckdb.engine import identifier, translated
 from habitue.adapters.duckdb.manifest import File
 from habitue.adapters.duckdb.parquet import read_files
-from habitue.lake.port import Parameter
+from habitue.lake.port import Column, Parameter
 from habitue.lake.rows import TABLES
 
 _NAMED = re.compile(r"\$([a-z_]+)")
@@ -33,7 +33,7 @@ class DuckDBBatch:
             else:
                 connection.execute(f"CREATE TABLE {table} ({DDL[table]})")
 
-    def put(self, name: str, columns: Mapping[str, Sequence[str] | Sequence[int]]) -> None:
+    def put(self, name: str, columns: Mapping[str, Column]) -> None:
         # an empty list says nothing of its kind: it is text
         arrays: dict[str, NDArray[Any]] = {
             key: np.array(values, dtype=_dtype(values)) for key, values in columns.items()
@@ -42,6 +42,10 @@ class DuckDBBatch:
         kinds = ", ".join(f"{identifier(key)}::{_sql_type(a)} AS {identifier(key)}" for key, a in arrays.items())
         self._connection.execute(f"DROP TABLE IF EXISTS {identifier(name)}")
         self._connection.view("handed_over").project(kinds).create(name)
+
+    def view(self, name: str, sql: str) -> None:
+        with translated("reading the lake"):
+            self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {identifier(name)} AS {sql}")
 
     def table(self, name: str, sql: str, parameters: Mapping[str, Parameter] | None = None) -> None:
         with translated("reading the lake"):
@@ -62,9 +66,14 @@ def _used(sql: str, parameters: Mapping[str, Parameter] | None) -> dict[str, Par
     return {name: value for name, value in (parameters or {}).items() if name in named}
 
 
-def _dtype(values: Sequence[str] | Sequence[int]) -> type:
-    return np.int64 if len(values) and isinstance(values[0], (int, np.integer)) else object
+def _dtype(values: Column) -> np.dtype[Any] | type:
+    if isinstance(values, np.ndarray):
+        return values.dtype
+    first = values[0] if len(values) else ""
+    if isinstance(first, float):
+        return np.float64
+    return np.int64 if isinstance(first, (int, np.integer)) else object
 
 
 def _sql_type(array: NDArray[Any]) -> str:
-    return "BIGINT" if array.dtype == np.int64 else "VARCHAR"
+    return {"int64": "BIGINT", "float64": "DOUBLE"}.get(array.dtype.name, "VARCHAR")

@@ -23,6 +23,7 @@ _KINDS = {
     "int": ("BIGINT", '"{0}"'),
     "bool": ("BOOLEAN", '"{0}"'),
     "int | None": ("BIGINT", f'nullif("{{0}}", {_NULL})'),
+    "dict[str, str]": ("MAP(VARCHAR, VARCHAR)", 'from_json("{0}"::VARCHAR, \'"MAP(VARCHAR, VARCHAR)"\')'),
     "list[str]": ("VARCHAR[]", 'from_json("{0}"::VARCHAR, \'["VARCHAR"]\')'),
 }
 
@@ -63,6 +64,8 @@ def _array(kind: str, values: list[Any]) -> NDArray[Any]:
         return np.array([_NULL if value is None else value for value in values], dtype=np.int64)
     if kind == "list[str]":
         values = ["[]" if not value else _json.encode(value).decode() for value in values]
+    if kind == "dict[str, str]":
+        values = ["{}" if not value else _json.encode(value).decode() for value in values]
     array = np.empty(len(values), dtype=object)
     array[:] = values
     return array

@@ -14,7 +14,7 @@ from habitue.core.errors import Unavailable
 
 def connect(spill: Path, memory_mb: int = 256, threads: int = 2) -> duckdb.DuckDBPyConnection:
     """A connection of its own that keeps at most `memory_mb` and puts the rest into `spill`."""
-    return duckdb.connect(
+    connection = duckdb.connect(
         ":memory:",
         config={
             "memory_limit": f"{memory_mb}MiB",
@@ -24,6 +24,8 @@ def connect(spill: Path, memory_mb: int = 256, threads: int = 2) -> duckdb.DuckD
             "preserve_insertion_order": True,
         },
     )
+    connection.execute("SET enable_progress_bar = false")  # what a command prints is ours to say
+    return connection
 
 
 @contextmanager

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import structlog
 
+from habitue.adapters.duckdb.amending import amended
 from habitue.adapters.duckdb.batch import DuckDBBatch
 from habitue.adapters.duckdb.columns import relation_of
 from habitue.adapters.duckdb.compaction import Exchange, compacted, is_due
 from habitue.adapters.duckdb.engine import connect, translated
 from habitue.adapters.duckdb.erasure import erased
+from habitue.adapters.duckdb.expiry import expired
 from habitue.adapters.duckdb.manifest import File, Manifest, read_manifest, write_manifest
 from habitue.adapters.duckdb.parquet import path_of, write_file
 from habitue.adapters.duckdb.parts import fresh_part, is_ours
 from habitue.adapters.duckdb.repair import damage_of, repaired
 from habitue.core.errors import Conflict, InvalidInput
 from habitue.events.envelope import Stored
+from habitue.events.retention import Expired
 from habitue.lake.port import Damage
 from habitue.lake.rows import TABLES, Rows, rows_of
 
@@ -83,6 +86,25 @@ class DuckDBLake:
             self._remove(damaged)
             return sum(file.rows for file in exchange.gone) - sum(file.rows for file in exchange.new)
 
+    def amend(self, events: Iterable[Stored]) -> int:
+        with self._locked() as manifest, self._engine() as engine:
+            rows = rows_of(stored for stored in events if stored.position <= manifest.position)
+            damaged = self._damaged(manifest)
+            intact = [file for file in manifest.files if file not in damaged]
+            exchange = amended(engine, self._root, manifest, intact, rows)
+            self._replace(manifest, exchange)
+            if rows.events:
+                self._remove(damaged)  # as when erasing: their bytes may still say what the log no longer does
+            return len(rows.events)
+
+    def expire(self, gone: Sequence[Expired]) -> int:
+        with self._locked() as manifest, self._engine() as engine:
+            damaged = self._damaged(manifest)
+            intact = [file for file in manifest.files if file not in damaged]
+            exchange = expired(engine, self._root, manifest, intact, gone)
+            self._replace(manifest, exchange)
+            return sum(file.rows for file in exchange.gone) - sum(file.rows for file in exchange.new)
+
     def damage(self, *, deep: bool = False) -> Damage | None:
         return damage_of(self._damaged(self._manifest(), deep=deep))
 
@@ -96,12 +118,21 @@ class DuckDBLake:
     @contextmanager
     def batch(self) -> Iterator[DuckDBBatch]:
         manifest = self._manifest()
+        with self._engine() as engine:
+            yield DuckDBBatch(engine, self._root, self._readable(manifest))
+
+    def files(self) -> dict[str, list[str]]:
+        """Table -> the paths of its files, for another engine to read."""
+        found: dict[str, list[str]] = {table: [] for table in TABLES}
+        for file in self._readable(self._manifest()):
+            found[file.table].append(str(path_of(self._root, file)))
+        return found
+
+    def _readable(self, manifest: Manifest) -> list[File]:
         damaged = self._damaged(manifest)
         if damaged:
             _log.warning("lake_files_left_out", files=[file.name for file in damaged], why="damaged, awaiting repair")
-        readable = [file for file in manifest.files if file not in damaged]
-        with self._engine() as engine:
-            yield DuckDBBatch(engine, self._root, readable)
+        return [file for file in manifest.files if file not in damaged]
 
     def _manifest(self) -> Manifest:
         return read_manifest(self._root) or Manifest()

@@ -1,4 +1,4 @@
-"""Files people hand us: CSV, JSON lines, JSON arrays and Parquet, read row by row."""
+"""Files people hand us: CSV, JSON lines, JSON arrays, XML feeds and Parquet, read row by row."""
 
 from habitue.adapters.files.table import open_table
 

@@ -7,7 +7,7 @@ import gzip
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import chain, islice
+from itertools import chain, dropwhile, islice
 from typing import IO
 
 from habitue.adapters.files.encodings import sniff_encoding
@@ -47,7 +47,8 @@ def read_delimited(opened: Callable[[], IO[bytes]]) -> Table:
             expected="a CSV, JSON-lines or Parquet file",
             got=shown(sample[0][1].encode(errors="replace")),
         )
-    sample = [(line, text) for line, text in sample if line == 0 or text.strip()]
+    # further down an empty line may be part of a quoted field
+    sample = list(dropwhile(lambda numbered: numbered[0] != 0 and not numbered[1].strip(), sample))
     if not sample:
         return Table((), f"empty, {encoding}", iter(()))
     hinted = sample[0][1].strip().lower()
@@ -99,7 +100,8 @@ def _records(lines: Iterator[Numbered], delimiter: str) -> Iterator[tuple[int, l
         if number == 0:
             yield RowProblem(0, "", "a complete gzip file", text, "file_cut_short")
         elif '"' not in text:
-            if bare := text.rstrip("\r\n"):
+            bare = text.rstrip("\r\n")
+            if bare.strip(" "):
                 yield number, bare.split(delimiter), len(bare) < len(text)
         else:
             yield _quoted_record(first, lines, waiting, delimiter)

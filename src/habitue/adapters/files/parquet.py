@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from habitue.catalog.rows import Row, Table
 from habitue.core.errors import InvalidInput
+
+if TYPE_CHECKING:
+    import duckdb
 
 _ROWS_AT_ONCE = 10_000
 
@@ -21,17 +24,33 @@ def read_parquet(path: Path) -> Table:
     InvalidInput
         When the file is damaged or half written: the index of a Parquet file is its end.
     """
-    connection = duckdb.connect(config={"threads": 1, "memory_limit": "512MB"})
-    # Order is what makes a row's number mean something in the report.
-    connection.execute("set preserve_insertion_order = true")
-    try:
+    with _opened(path) as connection:
         described = connection.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
-        connection.execute(f"select {_selection(described)} from read_parquet(?)", [str(path)])  # noqa: S608
-    except duckdb.Error as error:
-        connection.close()
-        raise _damaged(path, error) from error
     columns = tuple(str(column[0]) for column in described)
-    return Table(columns, "Parquet", _rows(connection, path, columns))
+    return Table(columns, "Parquet", _rows(path, columns, _selection(described)))
+
+
+def write_parquet(path: Path, columns: Mapping[str, Sequence[str]]) -> None:
+    """Texts by column, written over what is at `path`, whose mode stays."""
+    import duckdb
+
+    quoted = ", ".join(f'unnest(${number}::VARCHAR[]) AS "{name}"' for number, name in enumerate(columns, 1))
+    with duckdb.connect(config={"threads": 1, "memory_limit": "512MB"}) as connection:
+        connection.execute(f"CREATE TABLE rows AS SELECT {quoted}", list(columns.values()))
+        connection.table("rows").write_parquet(str(path))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    import duckdb  # a serving process reads other files by this package and never has the engine in memory
+
+    with duckdb.connect(config={"threads": 1, "memory_limit": "512MB"}) as connection:
+        # Order is what makes a row's number mean something in the report.
+        connection.execute("set preserve_insertion_order = true")
+        try:
+            yield connection
+        except duckdb.Error as error:
+            raise _damaged(path, error) from error
 
 
 def _selection(described: list[tuple[str, ...]]) -> str:
@@ -40,17 +59,15 @@ def _selection(described: list[tuple[str, ...]]) -> str:
     return ", ".join(f"epoch_ms({name})" if "WITH TIME ZONE" in kind else name for name, kind in quoted)
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
+def _rows(path: Path, columns: tuple[str, ...], selection: str) -> Iterator[Row]:
+    # opened with the first row: a file refused for its columns leaves nothing open
     number = 0
-    try:
+    with _opened(path) as connection:
+        connection.execute(f"select {selection} from read_parquet(?)", [str(path)])  # noqa: S608
         while batch := connection.fetchmany(_ROWS_AT_ONCE):
             for values in batch:
                 number += 1
                 yield number, dict(zip(columns, values, strict=True))
-    except duckdb.Error as error:
-        raise _damaged(path, error) from error
-    finally:
-        connection.close()
 
 
 def _damaged(path: Path, error: duckdb.Error) -> InvalidInput:

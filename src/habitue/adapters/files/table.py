@@ -10,6 +10,7 @@ from typing import IO
 from habitue.adapters.files.delimited import read_delimited
 from habitue.adapters.files.json_rows import read_json_array, read_json_lines
 from habitue.adapters.files.parquet import read_parquet
+from habitue.adapters.files.xml_rows import read_xml
 from habitue.catalog.rows import Table
 from habitue.core.errors import InvalidInput
 
@@ -17,7 +18,7 @@ _HEAD_BYTES = 1 << 16
 
 
 def open_table(path: Path) -> Table:
-    """The rows of a CSV, JSON-lines, JSON-array or Parquet file; text forms may be gzipped.
+    """The rows of a CSV, JSON-lines, JSON-array, XML or Parquet file; text forms may be gzipped.
 
     A line that cannot be understood becomes a `RowProblem` in its place, and the rest goes on.
 
@@ -39,6 +40,8 @@ def open_table(path: Path) -> Table:
         return read_json_lines(_binary_lines(path, zipped))
     if first == b"[":
         return read_json_array(_whole(path, zipped))
+    if first == b"<":
+        return read_xml(lambda: _opened(path, zipped))
     return read_delimited(lambda: _opened(path, zipped))
 
 
@@ -69,5 +72,8 @@ def _whole(path: Path, zipped: bool) -> bytes:
 
 def _unreadable(path: Path, why: str) -> InvalidInput:
     return InvalidInput(
-        f"cannot read {path.name}: {why}", path="$.file", expected="a readable CSV, JSON-lines or Parquet file", got=why
+        f"cannot read {path.name}: {why}",
+        path="$.file",
+        expected="a readable CSV, JSON-lines, XML or Parquet file",
+        got=why,
     )

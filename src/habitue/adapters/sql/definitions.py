@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, Engine, insert, select
 
 from habitue.adapters.sql.definition_rows import (
@@ -33,8 +35,9 @@ from habitue.definitions import (
     complete,
     document_of,
 )
-from habitue.definitions.kinds import kind_of
+from habitue.definitions.kinds import kind_of, readable
 from habitue.definitions.lifecycle import archived, definition_of, discarded, draft_of, drafted, published, restored
+from habitue.definitions.port import Expected
 
 _versions = definition_versions.c
 
@@ -52,12 +55,18 @@ class SqlDefinitions:
         self._snapshot = Snapshot(version=-1)  # never a version of the store
 
     def save_draft(self, document: Document, change: Change, expected_version: int | None = None) -> Version:
-        content = complete(document, self._kinds)
-        with writing(self._engine) as connection:
-            head = find_head(connection, content.kind, content.definition_id)
-            version = drafted(head, content, change, expected_version)
-            store_version(connection, version)
+        (version,) = self.save_drafts([(document, expected_version)], change)
         return version
+
+    def save_drafts(self, documents: Sequence[Expected], change: Change) -> list[Version]:
+        contents = [(complete(document, self._kinds), expected) for document, expected in documents]
+        with writing(self._engine) as connection:
+            versions = []
+            for content, expected in contents:
+                head = find_head(connection, content.kind, content.definition_id)
+                versions.append(drafted(head, content, change, expected))
+                store_version(connection, versions[-1])
+        return versions
 
     def discard(self, kind: str, definition_id: str, change: Change, expected_version: int | None = None) -> Version:
         with writing(self._engine) as connection:
@@ -70,14 +79,22 @@ class SqlDefinitions:
             revision = raise_revision(connection, "definitions")
             head = existing_head(connection, kind, definition_id)
             content = complete(draft_of(head), self._kinds)
-            return _release(connection, revision, head, published(head, content, change, expected_version))
+            return self._release(connection, revision, head, published(head, content, change, expected_version))
 
     def publish_document(self, document: Document, change: Change, expected_version: int | None = None) -> Release:
-        content = complete(document, self._kinds)
+        (release,) = self.publish_documents([(document, expected_version)], change)
+        return release
+
+    def publish_documents(self, documents: Sequence[Expected], change: Change) -> list[Release]:
+        contents = [(complete(document, self._kinds), expected) for document, expected in documents]
         with writing(self._engine) as connection:
-            revision = raise_revision(connection, "definitions")
-            head = find_head(connection, content.kind, content.definition_id)
-            return _release(connection, revision, head, published(head, content, change, expected_version))
+            found = []
+            for content, expected in contents:
+                revision = raise_revision(connection, "definitions")
+                head = find_head(connection, content.kind, content.definition_id)
+                found.append(_released(connection, revision, head, published(head, content, change, expected)))
+            self._agree(connection, found)
+        return found
 
     def roll_back(
         self, kind: str, definition_id: str, to_version: int, change: Change, expected_version: int | None = None
@@ -88,13 +105,13 @@ class SqlDefinitions:
             head = existing_head(connection, kind, definition_id)
             content = complete(old.content, self._kinds)
             version = restored(published(head, content, change, expected_version), old)
-            return _release(connection, revision, head, version)
+            return self._release(connection, revision, head, version)
 
     def archive(self, kind: str, definition_id: str, change: Change, expected_version: int | None = None) -> Release:
         with writing(self._engine) as connection:
             revision = raise_revision(connection, "definitions")
             head = existing_head(connection, kind, definition_id)
-            return _release(connection, revision, head, archived(head, change, expected_version))
+            return self._release(connection, revision, head, archived(head, change, expected_version))
 
     def pause(self, paused: bool, change: Change) -> Release:
         return self.publish_document(document_of(SwitchDocument(paused=paused), self._kinds), change)
@@ -140,8 +157,24 @@ class SqlDefinitions:
                 raise NotFound(f"there is no snapshot {version}: there are 0 to {current}")
             return compile_snapshot(version, published_at(connection, version), self._kinds)
 
+    def _release(self, connection: Connection, revision: int, head: Definition | None, version: Version) -> Release:
+        release = _released(connection, revision, head, version)
+        self._agree(connection, [release])
+        return release
 
-def _release(connection: Connection, revision: int, head: Definition | None, version: Version) -> Release:
+    def _agree(self, connection: Connection, made: Sequence[Release]) -> None:
+        """Ask of each kind whether what would be published goes together, before the transaction ends."""
+        changed: dict[str, list[str]] = {}
+        for release in made:
+            changed.setdefault(release.version.kind, []).append(release.version.definition_id)
+        for name, ids in changed.items():
+            kind = kind_of(name, self._kinds)
+            if kind.agree is not None:
+                there = (one for one in published_at(connection, made[-1].snapshot_version) if one.kind == name)
+                kind.agree(readable(there, self._kinds), ids)
+
+
+def _released(connection: Connection, revision: int, head: Definition | None, version: Version) -> Release:
     store_version(connection, version)
     connection.execute(
         insert(releases).values(

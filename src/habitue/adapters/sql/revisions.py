@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from habitue.adapters.sql.tables import revisions
 
-Subject = Literal["definitions", "keys", "accounts"]
+Subject = Literal["definitions", "keys", "accounts", "webhooks", "lists"]
 
 
 def raise_revision(connection: Connection, subject: Subject) -> int:

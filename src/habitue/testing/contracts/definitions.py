@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
 
 import msgspec
@@ -183,9 +183,58 @@ class DefinitionsContract:
                 with pytest.raises(InvalidInput):
                     act(wrong, ANA)
         with pytest.raises(InvalidInput, match="no kind"):
-            definitions.save_draft(Document("audience", "a", 1, {}), ANA)
+            definitions.save_draft(Document("wish", "a", 1, {}), ANA)
         assert definitions.of_kind(PLACEMENT) == []
         assert definitions.snapshot().version == 0
+
+    def test_several_are_written_all_or_none(self, store: Store[Definitions]) -> None:
+        definitions = store.open()
+        definitions.publish_document(WRITTEN, ANA)
+        more, trending = _with(n=9), document_of(default_placements()[1])
+        for act in (definitions.save_drafts, definitions.publish_documents):
+            for last in ((_with(n=0), None), (more, 7)):
+                with pytest.raises((InvalidInput, Conflict)):
+                    act([(trending, 0), last], ANA)
+        assert [one.definition_id for one in definitions.of_kind(PLACEMENT)] == [ID]
+        assert definitions.snapshot().version == 1
+        drafts = definitions.save_drafts([(more, 1), (trending, 0)], ANA)
+        assert [(one.definition_id, one.version) for one in drafts] == [(ID, 2), ("home.trending", 1)]
+        releases = definitions.publish_documents([(more, 2), (trending, 1)], BEN)
+        assert [one.snapshot_version for one in releases] == [2, 3]
+        assert definitions.snapshot().placements[ID].n == 9
+        assert definitions.snapshot_at(2).placements.keys() == {ID}
+        assert definitions.publish_documents([], BEN) == []
+
+    def test_what_is_published_agrees(self, store: Store[Definitions]) -> None:
+        """Here: no two placements of as many products; asked of what would be published, whatever the way there."""
+        asked: list[tuple[dict[str, int], list[str]]] = []
+
+        def differ(documents: Mapping[str, PlacementDocument], changed: Collection[str]) -> None:
+            asked.append(({name: one.n for name, one in documents.items()}, sorted(changed)))
+            if len({one.n for one in documents.values()}) < len(documents):
+                raise InvalidInput("two of the same length")
+
+        kind = msgspec.structs.replace(KINDS[PLACEMENT], agree=differ)
+        definitions = store.open(MappingProxyType({**KINDS, PLACEMENT: kind}))
+        other = document_of(default_placements()[1])  # of 8
+        definitions.publish_documents([(WRITTEN, None), (other, None)], ANA)
+        assert asked == [({ID: 4, "home.trending": 8}, [ID, "home.trending"])]
+        definitions.pause(True, ANA)
+        definitions.save_draft(_with(n=8), ANA)
+        acts: list[Callable[[], Release]] = [
+            lambda: definitions.publish(PLACEMENT, ID, ANA),
+            lambda: definitions.publish_document(_with(n=8), ANA),
+        ]
+        for act in acts:
+            with pytest.raises(InvalidInput, match="same length"):
+                act()
+        assert definitions.snapshot().version == 3, "nothing was released"
+        assert definitions.get(PLACEMENT, ID).draft is not None
+        definitions.archive(PLACEMENT, "home.trending", ANA)
+        assert asked[-1] == ({ID: 4}, ["home.trending"])
+        definitions.publish(PLACEMENT, ID, ANA)
+        with pytest.raises(InvalidInput, match="same length"):
+            definitions.roll_back(PLACEMENT, "home.trending", 1, ANA)
 
     def test_what_is_not_there_is_not_found(self, store: Store[Definitions]) -> None:
         definitions = store.open()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
 from habitue.core.clock import DAY_MS
 from habitue.core.errors import Conflict, InvalidInput
 from habitue.events import names
 from habitue.events.envelope import Event, Stored
+from habitue.events.retention import BOTS, DECISIONS, EVENTS, Expired
 from habitue.lake.catch_up import catch_up
 from habitue.lake.port import Lake
 
@@ -149,6 +151,43 @@ class LakeContract:
         assert list(catch_up(lake, read, 25, piece=10)) == []
         with lake.batch() as batch:
             assert batch.rows(COUNTS) == [(23, 23, 24)]
+
+    def test_rows_of_expired_events_go_from_every_table(self, open_lake: Open) -> None:
+        unflagged = msgspec.structs.replace(visit(5).event, flags=())
+        nobodys = msgspec.structs.replace(visit(6).event, node_id="", name=names.COMPETITOR_PRICE_OBSERVED)
+        stated = msgspec.structs.replace(visit(7).event, name=names.CONSENT_CHANGED)
+        rows = [
+            visit(1), order(2), decision(3), visit(4, day=DAY_ONE + 9), Stored(5, unflagged), Stored(6, nobodys),
+            Stored(7, stated), visit(8), order(9),
+        ]  # fmt: skip
+        lake = open_lake()
+        lake.append(rows[:5], after=0, until=5)
+        lake.compact()
+        lake.append(rows[5:], after=5, until=9)
+
+        def positions(table: str) -> list[int]:
+            with lake.batch() as batch:
+                return [row[0] for row in batch.rows(f"SELECT DISTINCT position FROM {table} ORDER BY position")]  # noqa: S608 - ours
+
+        assert lake.expire([]) == 0
+        assert lake.expire([Expired(BOTS, 3, 4)]) == 1
+        assert positions("events") == [1, 2, 3, 5, 6, 7, 8, 9]
+        assert lake.expire([Expired(DECISIONS, 0, 9)]) > 1
+        assert positions("events") == [1, 2, 5, 6, 7, 8, 9]
+        assert positions("decisions") == []
+        assert lake.expire([Expired(EVENTS, 0, 8)]) > 1
+        assert positions("events") == [6, 7, 9], "the market and what was said of consent stay"
+        assert positions("order_lines") == [9]
+        assert open_lake().damage(deep=True) is None
+        assert lake.expire([Expired(EVENTS, 0, 8), Expired(BOTS, 0, 8)]) == 0
+        assert lake.position() == 9
+
+    def test_a_summary_of_expired_rows_is_no_row(self, open_lake: Open) -> None:
+        summary = msgspec.structs.replace(visit(2).event, name=names.HISTORY_SUMMARISED, properties={"state": b"\x00"})
+        lake = open_lake()
+        lake.append([visit(1), Stored(2, summary), visit(3)], after=0, until=3)
+        with lake.batch() as batch:
+            assert batch.rows("SELECT position FROM events ORDER BY position") == [(1,), (3,)]
 
     def test_values_never_become_sql(self, open_lake: Open) -> None:
         nasty = "x'; DROP TABLE events; --"

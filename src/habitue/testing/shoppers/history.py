@@ -79,7 +79,7 @@ class Shoppers:
         self._people: list[Person] = []
         self._bots: list[Person] = []
         self._counts: Counter[str] = Counter()
-        self._together: Counter[tuple[int, int]] = Counter()
+        self._bought, self._together, self._measured = (Counter[tuple[int, int]]() for _ in range(3))
         self._caused: list[tuple[Person, CausedOrder]] = []
         self._due: list[tuple[int, str, Item]] = []
 
@@ -108,7 +108,13 @@ class Shoppers:
             people=[self._told(person) for person in self._people],
             bots=[device.anonymous_id for bot in self._bots for device in bot.devices],
             pairs=[
-                PairTruth(products[a].product_id, products[b].product_id, self._together[a, b])
+                PairTruth(
+                    product_id=products[a].product_id,
+                    with_id=products[b].product_id,
+                    bought=self._bought[a, b],
+                    together=self._together[a, b],
+                    measured=self._measured[a, b],
+                )
                 for a, b in sorted(pairs)
             ],
             caused_orders=[order for person, order in self._caused if len(person.arms) == 1],
@@ -150,10 +156,12 @@ class Shoppers:
         person.revenue_minor += sale.net_minor
         if sale.refund is not None:
             heapq.heappush(self._due, (sale.refund_at, sale.order_id, sale.refund))
-        for number in sale.products:
-            partner = self._shelves.pairs.get(number)
-            if partner is not None and number < partner and partner in sale.products:
-                self._together[number, partner] += 1
+        partners = ((number, self._shelves.pairs.get(number)) for number in sale.products)
+        for pair in {(min(n, other), max(n, other)) for n, other in partners if other is not None}:
+            both = set(pair) <= set(sale.products)
+            self._bought[pair] += 1
+            self._together[pair] += both
+            self._measured[pair] += both and person.consent != "refused"
         if sale.caused:
             told = CausedOrder(sale.order_id, sale.at_ms, sale.net_minor, sale.currency)
             self._caused.append((person, told))

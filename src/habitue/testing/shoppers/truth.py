@@ -42,11 +42,21 @@ class PersonTruth(msgspec.Struct, frozen=True):
 
 
 class PairTruth(msgspec.Struct, frozen=True):
-    """A planted co-purchase, and in how many orders both products are."""
+    """A planted co-purchase.
+
+    Attributes
+    ----------
+    bought
+        Orders that hold at least one of the two: whoever bought one took the other with the chance `pair_strength`.
+    together, measured
+        Orders that hold both; those of them that a model may learn from, because who ordered agreed to be measured.
+    """
 
     product_id: str
     with_id: str
+    bought: int
     together: int
+    measured: int
 
 
 class CausedOrder(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from structlog.testing import capture_logs
 
@@ -73,9 +74,17 @@ def flipped(path: Path) -> None:
     path.write_bytes(body)
 
 
-def test_compaction_leaves_one_file_a_table_and_day(root: Path) -> None:
+@pytest.mark.parametrize("sorted_rows", [1, 25, 40_000], ids=["day by day", "in runs", "at once"])
+def test_compaction_leaves_one_file_a_table_and_day(
+    root: Path, monkeypatch: pytest.MonkeyPatch, sorted_rows: int
+) -> None:
+    monkeypatch.setattr(compaction, "SORTED_ROWS", sorted_rows)
     lake = filled(root)
+    before = answers(lake)
     lake.compact()
+    assert answers(lake) == before
+    positions = [duckdb.read_parquet(str(path)).project("position").fetchall() for path in root.glob("events/*")]
+    assert all(rows == sorted(rows) for rows in positions), "each file is in log order"
     days = {stored.event.occurred_at // 86_400_000 for stored in LOG}
     assert len(list(root.glob("events/*"))) == len(days)
     assert len(files(root)) == len(set(files(root)))
