@@ -56,7 +56,7 @@ def test_mutant_without_full_sync_the_cuts_find_losses(tmp_path: Path, monkeypat
 
 @pytest.mark.parametrize("kind", ["sync", "write"])
 def test_a_failing_disk_is_never_acknowledged(tmp_path: Path, kind: str) -> None:
-    runs = 300 if SOAK else 30
+    runs, total = 300 if SOAK else 30, 0
     for seed in range(runs):
         dice = random.Random(seed)
         vfs = FaultyVfs(f"fault{next(_names)}")
@@ -76,6 +76,7 @@ def test_a_failing_disk_is_never_acknowledged(tmp_path: Path, kind: str) -> None
         log.reopen()
         acked.update(acknowledged(log, [intake(100, dice)]))
         log.close()
-        assert len(acked) > 2
+        total += len(acked)
         assert problems(path, acked) == []
         assert balanced(SqliteReader(path).tallies())
+    assert total >= 5 * runs, "the faults came too early to prove anything"

@@ -8,7 +8,7 @@ from pathlib import Path
 import apsw
 
 from habitue.adapters.sqlite import SqliteLog, SqliteReader
-from habitue.adapters.sqlite.log import message_key
+from habitue.adapters.sqlite.message_key import message_key
 from habitue.eventlog import Intake, Tally
 from habitue.events import names
 from habitue.events.envelope import Event

@@ -13,8 +13,19 @@ from tests.integration.serving import PAGE, SOAK, Shop
 from habitue.testing.server import Response, basic
 
 CALLS = ("track", "identify", "page", "screen", "group", "alias", "t", "i", "p", "s", "g", "a")
-POSTS = ("batch", "b", "decide", "recommend", "catalogue", "people/forget", *CALLS)
-GETS = ("/v1/projects/x/settings", "/v1/decisions/x", "/sourceConfig/", "/livez", "/readyz", "/metrics", "/nothing")
+POSTS = (
+    "batch", "b", "decide", "recommend", "catalogue", "people/forget", "people/links", "people/unlink", "preferences",
+    "question", *CALLS,
+)  # fmt: skip
+GETS = (
+    "/v1/projects/x/settings",
+    "/v1/decisions/x",
+    "/sourceConfig/",
+    "/livez",
+    "/readyz",
+    "/metrics",
+    "/nothing",
+)
 EXPECTED = {200, 204, 400, 401, 403, 404, 413, 422, 429}
 
 _slots = st.lists(TEXTS | VALUES | st.fixed_dictionaries({"id": TEXTS | VALUES}, optional={"n": VALUES}), max_size=4)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -78,6 +80,7 @@ def names(wheel: Path) -> list[str]:
     [
         "habitue/assets/tracker/habitue.js",
         "habitue/assets/console/index.html",
+        "habitue/assets/console/licences.html",
         "habitue/adapters/sql/migrations/env.py",
         "habitue/adapters/sql/migrations/script.py.mako",
         "habitue/adapters/sql/migrations/versions/v0001_workspace.py",
@@ -94,6 +97,21 @@ def test_the_console_page_finds_every_file_it_names(wheel: Path, names: list[str
     named = [part.split('"')[0] for part in page.split('"/console/')[1:]]
     assert any(name.endswith(".js") for name in named)
     assert [name for name in named if f"habitue/assets/console/{name}" not in names] == []
+
+
+def test_it_holds_the_licence_of_every_package_the_console_needs(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        page = archive.read("habitue/assets/console/licences.html").decode()
+    told = dict(re.findall(r"<b>([^<]+)</b> ([^ ]+) <span>", page))
+    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    needed = json.loads((ROOT / "web/console/package.json").read_text())["dependencies"]
+    assert {"react", "@mantine/core", "echarts", "@fontsource-variable/inter"} <= needed.keys() <= told.keys()
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in told} == told
+    texts = re.findall(r"<pre>(.*?)</pre>", page, re.DOTALL)
+    assert len(texts) == len(told)
+    assert all(len(text) > 500 for text in texts)
+    for wanted in ("Meta Platforms", "Vitaly Rtishchev", "SIL OPEN FONT LICENSE", "--- NOTICE ---\n\nApache ECharts"):
+        assert wanted in page
 
 
 def test_it_holds_nothing_else(names: list[str]) -> None:

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from habitue.catalog.product import Product
+from habitue.app.cards import Cards
 from habitue.core.ids import new_id
-from habitue.core.money import to_decimal
 from habitue.decisions import Decision, Filled, Item, PageContext, Situation, Wanted, decide
 from habitue.decisions.decide import IMPERSONAL
-from habitue.decisions.query import query_of
-from habitue.decisions.reasons import reason_text
+from habitue.decisions.query import query_of, without_sensitive
 from habitue.decisions.record import record
 from habitue.eventlog import Intake, Verdict
 from habitue.privacy.consent import Purpose, granted
+from habitue.privacy.objections import permitted
 from habitue.privacy.pseudonyms import episode
 from habitue.profiles.merge import merge
-from habitue.profiles.node import NodeState
+from habitue.profiles.node import NodeState, decode_node
+from habitue.profiles.projection import LINKS, NODES
 
 if TYPE_CHECKING:
     from habitue.app.runtime import Runtime
@@ -38,39 +38,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     now_ms: int
 
 
-class ReasonOut(msgspec.Struct, frozen=True):
-    """Why an item is there, as code and as a sentence in the visitor's language."""
-
-    code: str
-    product_id: str
-    text: str
-
-
-class ItemOut(msgspec.Struct, frozen=True):
-    """One product as a page needs it to draw a card."""
-
-    product_id: str
-    name: str
-    category: str
-    brand: str
-    price: str
-    price_minor: int
-    was_minor: int
-    currency: str
-    url: str
-    image_url: str
-    position: int
-    pinned: bool
-    reason: ReasonOut
-
-
 class SlotOut(msgspec.Struct, frozen=True):
-    """One slot; `default` means: leave its own content alone."""
+    """One slot, its items as `Cards` encoded them; `default` means: leave its own content alone."""
 
     title: str
     strategy: str
     default: bool
-    items: list[ItemOut]
+    items: list[msgspec.Raw]
 
 
 class Response(msgspec.Struct):
@@ -95,10 +69,11 @@ class Answerer:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
+        self._cards = Cards(runtime.catalogue)
 
     def answer(self, asked: Asked) -> Answered:
         """Decide for the wanted slots."""
-        nodes, profile, position = self._known(asked)
+        asked, nodes, profile, position = self._permitted(asked)
         situation = self._situation(asked, nodes, profile)
         decision = decide(situation)
         logged = bool(nodes) and bool(asked.wanted) and asked.consent & _LOGGED == _LOGGED
@@ -113,21 +88,35 @@ class Answerer:
             return Answered(response, None)
         return Answered(response, self._record(decision, situation, decision_id, nodes, position))
 
-    def recommend(self, asked: Asked, strategy: str, n: int) -> list[ItemOut]:
+    def recommend(self, asked: Asked, strategy: str, n: int) -> list[msgspec.Raw]:
         """What one strategy says, under the hard constraints only; nothing is logged, no arm is involved."""
         scorer = self._runtime.models.strategies.get(strategy)
+        asked, _, profile, _ = self._permitted(asked)
         personal = granted(asked.consent, Purpose.PERSONALISE)
         if scorer is None or not (personal or strategy in IMPERSONAL):
             return []
-        _, profile, _ = self._known(asked)
-        ranked = scorer.recommend(query_of(profile, asked.page, asked.now_ms), 3 * n)
+        query = query_of(profile, asked.page, asked.now_ms)
+        if not granted(asked.consent, Purpose.SENSITIVE):
+            query = without_sensitive(query, self._runtime.catalogue.sensitive)
+        ranked = scorer.recommend(query, 3 * n)
         found = []
         for item in ranked.items:
             product = self._runtime.catalogue.get(item.product_id)
             allowed = product and product.sellable and not (product.sensitive and not asked.consent & Purpose.SENSITIVE)
             if allowed:
                 found.append(Item(item.product_id, strategy, item.score, item.reason, item.reason_product_id))
-        return self._items(tuple(found[:n]), asked.page.locale)
+        return self._cards.of(tuple(found[:n]), asked.page.locale)
+
+    def _permitted(self, asked: Asked) -> tuple[Asked, list[str], NodeState | None, int]:
+        """What the person's objections leave of the request: whoever objects to profiling is nobody we know."""
+        nodes, profile, position = self._known(asked)
+        if profile is None or not profile.objections:
+            return asked, nodes, profile, position
+        consent = permitted(asked.consent, profile.objections)
+        asked = msgspec.structs.replace(asked, consent=consent)
+        if not granted(consent, Purpose.PERSONALISE):
+            return asked, [], None, position
+        return asked, nodes, profile, position
 
     def _known(self, asked: Asked) -> tuple[list[str], NodeState | None, int]:
         """The nodes behind a request and their merged state, read at one moment of the log.
@@ -138,6 +127,10 @@ class Answerer:
             return [], None, 0
         ids, people = self._runtime.pseudonyms, self._runtime.people
         device = ids.device(asked.anonymous_id)
+        if not asked.token and not asked.user_id:
+            position, (links, node) = self._runtime.reader.at_once((LINKS, device), (NODES, device))
+            if links is None:  # nearly always: a device that belongs to nobody we know
+                return [device], None if node is None else decode_node(node), position
         nodes = [device]
         subject = self._runtime.tokens.subject(asked.token, asked.now_ms) if asked.token else None
         with self._runtime.reader.moment() as position:
@@ -182,32 +175,4 @@ class Answerer:
         return Intake(received=1, received_at=situation.now_ms, events=[event])
 
     def _slot(self, slot: Filled, locale: str) -> SlotOut:
-        return SlotOut(slot.title, slot.strategy, slot.default, self._items(slot.items, locale))
-
-    def _items(self, items: tuple[Item, ...], locale: str) -> list[ItemOut]:
-        shown = []
-        for position, item in enumerate(items, 1):
-            product = self._runtime.catalogue.get(item.product_id)
-            if product is not None:
-                shown.append(self._item(item, product, position, locale))
-        return shown
-
-    def _item(self, item: Item, product: Product, position: int, locale: str) -> ItemOut:
-        behind = self._runtime.catalogue.get(item.reason_product_id) if item.reason_product_id else None
-        return ItemOut(
-            product_id=product.product_id,
-            name=product.name,
-            category=product.category,
-            brand=product.brand,
-            price=str(to_decimal(product.price_minor, product.currency)),
-            price_minor=product.price_minor,
-            was_minor=product.was_minor,
-            currency=product.currency,
-            url=product.url,
-            image_url=product.image_url,
-            position=position,
-            pinned=item.pinned,
-            reason=ReasonOut(
-                item.reason, item.reason_product_id, reason_text(item.reason, behind.name if behind else "", locale)
-            ),
-        )
+        return SlotOut(slot.title, slot.strategy, slot.default, self._cards.of(slot.items, locale))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from habitue.app.address import read_address
 from habitue.app.demo import import_key
 from habitue.app.workspace import Workspace
 from habitue.catalog.product import Product
@@ -62,7 +63,7 @@ def send_history(
     shoppers = Shoppers(products, parameters, seed=seed, now_ms=started_at, draw=draw, sign=token)
     with import_key(workspace, started_at) as key:
         days = _telling_days(shoppers.items(), started_at - parameters.days * DAY_MS, progress)
-        sent = send(days, workspace.settings.url, key)
+        sent = send(days, read_address(workspace), key)
     truth = shoppers.truth()
     write_truth(truth, workspace.folder / TRUTH)
     return sent, truth

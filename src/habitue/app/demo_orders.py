@@ -12,7 +12,6 @@ import msgspec
 
 from habitue.adapters.files.table import open_table
 from habitue.app.importing import Inlet
-from habitue.app.workspace import Workspace
 from habitue.catalog.changes import catalogue_changes
 from habitue.catalog.feed import Feed, read_products
 from habitue.catalog.order_items import order_items
@@ -22,18 +21,9 @@ from habitue.catalog.product import Product
 from habitue.catalog.sold import products_sold
 from habitue.core.errors import NotEnoughData
 from habitue.measurement.order_columns import order_columns
-from habitue.measurement.orders import (
-    BestCustomers,
-    BestPairs,
-    LateCustomers,
-    SecondOrder,
-    best_customers,
-    best_pairs,
-    late_customers,
-    second_order,
-)
+from habitue.measurement.order_results import Insights
+from habitue.measurement.orders import best_customers, best_pairs, late_customers, second_order
 
-INSIGHTS = "order-insights.json"
 Progress = Callable[[int], None]
 T = TypeVar("T")
 
@@ -54,18 +44,6 @@ class OwnFiles(msgspec.Struct, frozen=True):
     lines: OrderLines | None
     orders: Orders | None
     until_ms: int
-
-
-class Insights(msgspec.Struct, frozen=True):
-    """What the orders say; a part is None when there is not enough for it, and `missing` says what is needed."""
-
-    until_ms: int
-    best_customers: BestCustomers | None
-    second_order: SecondOrder | None
-    best_pairs: BestPairs | None
-    late_customers: LateCustomers | None
-    missing: dict[str, str]
-    names: dict[str, str]
 
 
 def read_catalogue_file(path: Path, currency: str, mapping: Mapping[str, str]) -> Feed:
@@ -139,13 +117,3 @@ def insights_of(own: OwnFiles) -> Insights:
         missing=missing,
         names={product_id: named.get(product_id) or product_id for product_id in sorted(told)},
     )
-
-
-def write_insights(workspace: Workspace, insights: Insights) -> Path:
-    """As JSON among the workspace's reports."""
-    workspace.reports.mkdir(exist_ok=True)
-    path = workspace.reports / INSIGHTS
-    temporary = path.with_suffix(".part")
-    temporary.write_bytes(msgspec.json.encode(insights))
-    temporary.replace(path)
-    return path

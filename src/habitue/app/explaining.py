@@ -12,12 +12,14 @@ from habitue.decisions import Decision, Filled, Item, PageContext, Situation, de
 from habitue.decisions.record import same_items, situation_of
 from habitue.events.envelope import Event
 from habitue.events.names import CATALOGUE, DECISION_MADE
+from habitue.events.retention import summary_id
 from habitue.models.loading import load_strategy
 from habitue.models.recipes import RECIPES
 from habitue.models.strategy import Strategy
 from habitue.profiles.fold import fold
 from habitue.profiles.merge import merge
 from habitue.profiles.node import NodeState
+from habitue.profiles.summary import read_summary
 
 if TYPE_CHECKING:
     from habitue.app.runtime import Runtime
@@ -47,7 +49,7 @@ def explain(runtime: Runtime, decision_id: str) -> Explained:
     Raises
     ------
     NotFound
-        No such decision is in the log (never was, or the person was forgotten).
+        No such decision is in the log (never was, or the person was forgotten), or rows that it was made from expired.
     """
     stored = runtime.log.find(decision_id)
     if stored is None or stored.event.name != DECISION_MADE:
@@ -59,7 +61,7 @@ def explain(runtime: Runtime, decision_id: str) -> Explained:
     strategies, missing = _strategies(runtime, properties["versions"])
     seed, share = properties["holdout"]
     situation = Situation(
-        profile=_profile(runtime, properties["nodes"], properties["log_position"]),
+        profile=profile_at(runtime, properties["nodes"], properties["log_position"]),
         unit_id=properties["unit"],
         consent=event.consent,
         page=page,
@@ -111,17 +113,34 @@ def _imported(runtime: Runtime, event: Event) -> Explained:
     return Explained(event, decision, situation, True, ())
 
 
-def _profile(runtime: Runtime, nodes: list[str], position: int) -> NodeState | None:
-    """The merged state of these nodes as it was at a log position."""
+def profile_at(runtime: Runtime, nodes: list[str], position: int) -> NodeState | None:
+    """The merged state of these nodes as it was at a log position, under the first one's id; None when there was none.
+
+    Raises
+    ------
+    NotFound
+        Rows that it was made from expired.
+    """
     states = []
     for node_id in nodes:
         events = runtime.log.read_nodes([node_id], before=position + 1, limit=2**31)
+        _require_rows(runtime, node_id, position)
         if events:
             state = NodeState(node_id)
             for stored in reversed(events):
                 fold(state, stored.event)
             states.append(state)
     return merge(nodes[0], states) if states else None
+
+
+def _require_rows(runtime: Runtime, node_id: str, position: int) -> None:
+    """A summary of rows from before and after the decision cannot say what was known between them."""
+    stored = runtime.log.find(summary_id(node_id))
+    if stored is not None and stored.position > position >= read_summary(stored.event).first_position:
+        raise NotFound(
+            f"what was known of {node_id} at that time is kept as totals only: rows that this decision was made from "
+            "have expired (see docs/how-to/keep-data-only-as-long-as-needed.md)"
+        )
 
 
 def _catalogue(runtime: Runtime, version: int) -> Catalogue:

@@ -25,6 +25,7 @@ from habitue.events.names import CATALOGUE
 _BATCH = 250
 _IN_FLIGHT = 8
 Progress = Callable[[int], None]
+Told = Callable[[list[Verdict]], None]
 T = TypeVar("T")
 
 
@@ -36,8 +37,14 @@ class Inlet(Protocol):
     def events(self, events: Iterable[Event], progress: Progress) -> dict[str, int]:
         """Append events of ours (catalogue changes); how many had each outcome."""
 
-    def items(self, items: Iterable[dict[str, object]], progress: Progress) -> dict[str, int]:
-        """Append Segment items as an import; how many had each outcome."""
+    def items(self, items: Iterable[dict[str, object]], progress: Progress, told: Told | None = None) -> dict[str, int]:
+        """Append Segment items as an import; how many had each outcome.
+
+        Parameters
+        ----------
+        told
+            Called with the verdicts of each group of items once it is on disk, in the items' order.
+        """
 
 
 class Direct:
@@ -52,20 +59,23 @@ class Direct:
             Intake(received=len(batch), received_at=now_ms, events=list(batch))
             for batch in _batches(events, 2 * _BATCH)
         )
-        return self._append(intakes, progress)
+        return self._append(intakes, progress, None)
 
-    def items(self, items: Iterable[dict[str, object]], progress: Progress) -> dict[str, int]:
+    def items(self, items: Iterable[dict[str, object]], progress: Progress, told: Told | None = None) -> dict[str, int]:
         now_ms, sender = self._runtime.clock.now_ms(), Sender("import")
         intakes = (
             self._runtime.collector.collect(decode_batch(body, SERVER), sender, now_ms) for body in _bodies(items)
         )
-        return self._append(intakes, progress)
+        return self._append(intakes, progress, told)
 
-    def _append(self, intakes: Iterable[Intake], progress: Progress) -> dict[str, int]:
+    def _append(self, intakes: Iterable[Intake], progress: Progress, told: Told | None) -> dict[str, int]:
         counts: dict[str, int] = {}
         for group in _batches(intakes, _IN_FLIGHT):  # a few at once, so that they share an fsync
             for future in [self._runtime.log.submit(intake) for intake in group]:
-                progress(_count(future.result(), counts))
+                verdicts = future.result()
+                progress(_count(verdicts, counts))
+                if told is not None:
+                    told(verdicts)
         return counts
 
 
@@ -83,11 +93,14 @@ class Served:
             progress(_count(msgspec.convert(answer["verdicts"], list[Verdict]), counts))
         return counts
 
-    def items(self, items: Iterable[dict[str, object]], progress: Progress) -> dict[str, int]:
+    def items(self, items: Iterable[dict[str, object]], progress: Progress, told: Told | None = None) -> dict[str, int]:
         counts: dict[str, int] = {}
         for body in _bodies(items):
             answer = self._remote.post("/v1/batch", msgspec.Raw(body))
-            progress(_count(msgspec.convert(answer["verdicts"], list[Verdict]), counts))
+            verdicts = msgspec.convert(answer["verdicts"], list[Verdict])
+            progress(_count(verdicts, counts))
+            if told is not None:
+                told(verdicts)
         return counts
 
 
@@ -105,8 +118,10 @@ def open_inlet(workspace: Workspace) -> Iterator[Inlet]:
 
 
 def read_catalogue(workspace: Workspace) -> Catalogue:
-    """The catalogue as the log has it now, read from beside the serving process."""
+    """The catalogue as the log has it now, read from beside the serving process; empty before there is a log."""
     catalogue = Catalogue()
+    if not workspace.events.exists():
+        return catalogue
     for stored in SqliteReader(workspace.events).read(names=CATALOGUE):
         catalogue.apply(stored.event, stored.position)
     return catalogue

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import msgspec
 
+from habitue.app.address import read_address
 from habitue.app.provision import open_keys
 from habitue.app.workspace import Workspace
 from habitue.core.clock import SystemClock
@@ -25,11 +26,26 @@ class Refused(HabitueError):
 
 
 class Remote:
-    """A client with a key of its own, which is revoked when it is done."""
+    """A client with a key of its own, which is revoked when it is done.
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._url, self._keys, self._clock = workspace.settings.url, open_keys(workspace), SystemClock()
-        request = KeyRequest(kind="secret", name="Command line", scopes=SECRET_SCOPES)
+    Parameters
+    ----------
+    name
+        Of the key, as the list of keys shows it.
+    alone
+        There is no other client of this name: keys of those that were killed are revoked first.
+
+    Raises
+    ------
+    Unavailable
+        Whoever holds the workspace does not listen.
+    """
+
+    def __init__(self, workspace: Workspace, name: str = "Command line", *, alone: bool = False) -> None:
+        self._url, self._keys, self._clock = read_address(workspace), open_keys(workspace), SystemClock()
+        if alone:
+            self._revoke_left(name)
+        request = KeyRequest(kind="secret", name=name, scopes=SECRET_SCOPES)
         self._issued = self._keys.create(request, self._clock.now_ms())
 
     def post(self, path: str, body: object) -> Any:
@@ -38,7 +54,7 @@ class Remote:
         Raises
         ------
         Unavailable
-            Nothing answers at the workspace's address.
+            The server is gone.
         Refused
             The server said no.
         """
@@ -57,7 +73,12 @@ class Remote:
         except urllib.error.HTTPError as error:
             raise Refused(_message(error.read(), error.code)) from error
         except OSError as error:
-            raise Unavailable(f"nothing answers at {self._url} ({error}): is `habitue up` running there?") from error
+            raise Unavailable(f"nothing answers at {self._url} any more ({error}): start `habitue up` again") from error
+
+    def _revoke_left(self, name: str) -> None:
+        for key in self._keys.everything():
+            if key.kind == "secret" and key.name == name and key.revoked_at is None:
+                self._keys.revoke(key.key_id, self._clock.now_ms())
 
     def close(self) -> None:
         """Revoke the key."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from habitue.collect.market import read_market
 from habitue.core.errors import InvalidInput
 
 FILE = "habitue.toml"
 PREFIX = "HABITUE_"
+PROMISED_DAYS = 30
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -23,6 +26,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ----------
     shop_name, shop_url
         As people see the shop; `shop_url` is also the first allowed origin.
+    shop_colour
+        The shop's own colour, ``#rrggbb``, for pages that we serve to its visitors; empty for a neutral one.
     currency, timezone, languages
         ISO 4217 code assumed when an event states none; IANA zone of days in reports; languages of the shop.
     host, port
@@ -39,6 +44,30 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Events that may wait to be written before clients are told to come back later.
     lake_every_seconds, train_every_minutes, report_every_seconds
         How often `work` writes the lake, trains the models, computes the reports.
+    trusted_proxies
+        Addresses or networks whose ``X-Forwarded-For`` is believed; nobody's by default.
+    geo_database, company_table
+        Files for enrichment, paths from the workspace's folder: an mmdb of places, a CSV of networks and companies.
+    weather_url
+        Base URL of a weather service with Open-Meteo's interface; empty: none is asked.
+    private_hosts
+        ``host:port`` each: machines of one's own network that outgoing requests may connect to; none by default.
+    markets
+        ``host/path=CURRENCY/locale`` each: what is assumed on a part of the shop's pages.
+    snowplow_apps
+        ``app_id=pk_…`` each: Snowplow's trackers with these app ids are let in under these keys; none by default.
+    snowplow_heartbeat_seconds
+        What their activity tracking is set to: each page ping stands for that much time looked.
+    keep_events_days, keep_decisions_days, keep_bots_days
+        Days that raw events of people are kept, those about what was shown to them, and those of bots; 30 at least.
+    keep_dead_letters_days
+        Days that what could not be used is kept.
+    keep_inactive_people_days
+        Days without any event after which a person is forgotten.
+    audience_check_pairs
+        How many (person, moment) pairs are asked each night both live and in batch; 0: none.
+    spark_master
+        Where audiences are asked of everybody: ``spark://host:7077``, ``local[4]``; empty: by DuckDB, in the worker.
     synthetic
         The workspace holds generated data; everything a person sees says so.
     log_level
@@ -47,6 +76,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     shop_name: str = "My shop"
     shop_url: str = ""
+    shop_colour: str = ""
     currency: str = "EUR"
     timezone: str = "UTC"
     languages: tuple[str, ...] = ("en", "fr")
@@ -62,6 +92,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     lake_every_seconds: int = 5
     train_every_minutes: int = 60
     report_every_seconds: int = 30
+    trusted_proxies: tuple[str, ...] = ()
+    geo_database: str = ""
+    company_table: str = ""
+    weather_url: str = ""
+    private_hosts: tuple[str, ...] = ()
+    markets: tuple[str, ...] = ()
+    snowplow_apps: tuple[str, ...] = ()
+    snowplow_heartbeat_seconds: int = 10
+    keep_events_days: int = 758
+    keep_decisions_days: int = 393
+    keep_bots_days: int = 30
+    keep_dead_letters_days: int = 90
+    keep_inactive_people_days: int = 1095
+    audience_check_pairs: int = 2_000
+    spark_master: str = ""
     synthetic: bool = False
     log_level: str = "info"
 
@@ -69,6 +114,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def url(self) -> str:
         """The address browsers reach this server by."""
         return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def snowplow_keys(self) -> dict[str, str]:
+        """App id of a Snowplow tracker -> the public key it stands for."""
+        return {app_id.strip(): key.strip() for app_id, _, key in (one.partition("=") for one in self.snowplow_apps)}
 
 
 def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
@@ -100,7 +150,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     for field in msgspec.structs.fields(Settings):
         text = environment.get(PREFIX + field.name.upper())
         if text is not None:
-            found[field.name] = [part.strip() for part in text.split(",")] if field.name == "languages" else text
+            parts = [part.strip() for part in text.split(",")] if text else []
+            found[field.name] = parts if isinstance(field.default, tuple) else text
     return found
 
 
@@ -110,16 +161,59 @@ def _checked(settings: Settings) -> Settings:
     _require(
         len(settings.currency) == 3 and settings.currency.isupper(), "currency", "an ISO 4217 code", settings.currency
     )
+    _require(
+        not settings.shop_colour or _is_colour(settings.shop_colour), "shop_colour", "#rrggbb", settings.shop_colour
+    )
+    secret = len(settings.identity_secret.encode())
+    # HS256 is as strong as its key is long, and 32 bytes are what RFC 7518 asks for
+    _require(secret == 0 or secret >= 32, "identity_secret", "32 bytes at least, or empty", f"{secret} bytes")
     _require(0 <= settings.port <= 65_535, "port", "0 to 65535", settings.port)
     _require(settings.log == "sqlite:", "log", "sqlite: (the only log engine so far)", settings.log.split(":")[0])
     _require(
         settings.log_level in ("debug", "info", "warning", "error"), "log_level", "debug … error", settings.log_level
     )
+    for network in settings.trusted_proxies:
+        try:
+            ip_network(network)
+        except ValueError:
+            _require(False, "trusted_proxies", "addresses or networks such as 10.0.0.0/8", network)
+    for market in settings.markets:
+        read_market(market)
+    plain_url = not settings.weather_url or settings.weather_url.startswith(("http://", "https://"))
+    _require(plain_url, "weather_url", "an http or https URL, or empty", settings.weather_url)
+    for host in settings.private_hosts:
+        name, _, port = host.rpartition(":")
+        stated = bool(name) and port.isdecimal() and host == host.lower()
+        _require(stated, "private_hosts", "host:port in small letters", host)
+    for app_id, key in settings.snowplow_keys.items():
+        # an app id is in every page's source: it can stand for no more than a public key
+        _require(bool(app_id) and key.startswith("pk_"), "snowplow_apps", "app_id=pk_…", f"{app_id}={key[:3]}…")
+    seconds = settings.snowplow_heartbeat_seconds
+    _require(1 <= seconds <= 3_600, "snowplow_heartbeat_seconds", "1 to 3600", seconds)
+    for name in ("keep_events_days", "keep_decisions_days", "keep_bots_days"):
+        days = getattr(settings, name)
+        # an event that is sent again within 30 days is promised to be found out by the row that is there
+        expected = f"{PROMISED_DAYS} days at least: for so long an event that is sent again is compared with its row"
+        _require(days >= PROMISED_DAYS, name, expected, days)
+    _require(
+        settings.keep_dead_letters_days >= 1, "keep_dead_letters_days", "1 or more", settings.keep_dead_letters_days
+    )
+    inactive = settings.keep_inactive_people_days
+    _require(inactive >= PROMISED_DAYS, "keep_inactive_people_days", f"{PROMISED_DAYS} or more", inactive)
+    master = settings.spark_master
+    known = not master or master.startswith(("local", "spark://", "k8s://", "yarn"))
+    _require(known, "spark_master", "spark://host:port, local[n], k8s://… or yarn, or empty", master)
+    pairs = settings.audience_check_pairs
+    _require(0 <= pairs <= 100_000, "audience_check_pairs", "0 to 100000", pairs)
     try:
         ZoneInfo(settings.timezone)
     except (ZoneInfoNotFoundError, ValueError):
         _require(False, "timezone", "an IANA zone such as Europe/Paris", settings.timezone)
     return settings
+
+
+def _is_colour(text: str) -> bool:
+    return len(text) == 7 and text[0] == "#" and all(c in "0123456789abcdefABCDEF" for c in text[1:])
 
 
 def _require(holds: bool, name: str, expected: str, got: object) -> None:

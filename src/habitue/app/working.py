@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -13,39 +13,60 @@ import msgspec
 import structlog
 
 from habitue.adapters.duckdb.lake import DuckDBLake
+from habitue.adapters.duckdb.lifetime import lifetime_orders
 from habitue.adapters.duckdb.training import training_rows
 from habitue.adapters.sql import SqlDefinitions, open_engine
 from habitue.adapters.sqlite import SqliteReader
+from habitue.app.audience_check import Checking
+from habitue.app.audience_reports import refresh_audience_report
 from habitue.app.importing import read_catalogue
+from habitue.app.lake import open_lake
+from habitue.app.lake_retention import expire_in_lake
+from habitue.app.leaving_out import EVERY_MS as LEAVING_OUT_EVERY_MS
+from habitue.app.leaving_out import LeavingOut, leave_out
+from habitue.app.likening import EVERY_MS as LIKEN_EVERY_MS
+from habitue.app.likening import liken_due, train_lookalikes
+from habitue.app.listening.published import Published
+from habitue.app.listening.thread import Listener
+from habitue.app.lists.matching import MATCH_EVERY_MS, matching_of
+from habitue.app.outgoing.thread import Deliverer
+from habitue.app.predicting import train_predictions
+from habitue.app.process import give_back_memory
+from habitue.app.rights.completing import complete, follow_in_lake
+from habitue.app.rights.rectifying import correct_in_lake
+from habitue.app.tracking import TRACKING_EVERY_MS, Tracking
+from habitue.app.traffic import rules_in
+from habitue.app.valuing import value_people
+from habitue.app.whole_file import replace_file
 from habitue.app.workspace import Workspace
+from habitue.audiences.values.artefact import NAME as VALUES
 from habitue.core.clock import DAY_MS, MINUTE_MS, Clock, SystemClock
-from habitue.core.errors import HabitueError
+from habitue.core.errors import HabitueError, NotEnoughData
 from habitue.events.envelope import Stored
-from habitue.events.names import PERSON_FORGOTTEN
+from habitue.events.names import PERSON_FORGOTTEN, PERSON_RECTIFIED
 from habitue.lake.catch_up import catch_up
 from habitue.measurement.next_actions import Placed
 from habitue.measurement.period import period_until
 from habitue.measurement.plan import Plan
-from habitue.measurement.report import compute_report, encode_report
+from habitue.measurement.report import REPORT_DAYS, compute_report, encode_report
 from habitue.models.artefact import prune_artefacts
 from habitue.models.interactions import build_interactions
+from habitue.models.lifetime.artefact import NAME as LIFETIME_VALUE
+from habitue.models.lifetime.artefact import train_lifetime
+from habitue.models.recipes import RECIPES
 from habitue.models.training import Trained, train_all
 from habitue.profiles.person import links_in_force
 
-REPORT_DAYS = (7, 28, 90)
 TRAINING_DAYS = 180
-LAKE_MEMORY_MB = 96
 _KEEP_MODELS = 10
+_HEAVY_SECONDS = 0.5
 _logger = structlog.get_logger()
 
 
-def open_lake(workspace: Workspace) -> DuckDBLake:
-    """The lake, asked with little memory: what does not fit spills to disk, and a small machine keeps room to serve."""
-    return DuckDBLake(workspace.lake, memory_mb=LAKE_MEMORY_MB, threads=1)
-
-
-def write_lake(workspace: Workspace, on_progress: Callable[[int, int], None] | None = None) -> int:
-    """Bring the lake up to the log's position, and take out whoever was forgotten since; the position reached."""
+def write_lake(
+    workspace: Workspace, on_progress: Callable[[int, int], None] | None = None, now_ms: int | None = None
+) -> int:
+    """Bring the lake up to the log's position, and take out what was forgotten and corrected since; the position."""
     reader, lake = SqliteReader(workspace.events), open_lake(workspace)
     until = reader.position()
 
@@ -55,41 +76,96 @@ def write_lake(workspace: Workspace, on_progress: Callable[[int, int], None] | N
     for position in catch_up(lake, read, until):
         if on_progress is not None:
             on_progress(position, until)
-    _follow_forgetting(workspace, reader, lake, until)
+    expire_in_lake(workspace, reader, lake)
+    _follow_forgetting(workspace, reader, lake, until, SystemClock().now_ms() if now_ms is None else now_ms)
     return lake.position()
 
 
-def _follow_forgetting(workspace: Workspace, reader: SqliteReader, lake: DuckDBLake, until: int) -> None:
+def _follow_forgetting(workspace: Workspace, reader: SqliteReader, lake: DuckDBLake, until: int, now_ms: int) -> None:
     mark = workspace.lake / "forgotten-until"
     done = int(mark.read_text()) if mark.exists() else 0
     if until <= done:
         return
-    for stored in reader.read(done, names=[PERSON_FORGOTTEN], until=until):
-        rows = lake.erase(stored.event.properties["nodes"])
-        _logger.info("the lake forgot a person", rows=rows)
+    forgotten = False
+    for stored in reader.read(done, names=[PERSON_FORGOTTEN, PERSON_RECTIFIED], until=until):
+        if stored.event.name == PERSON_FORGOTTEN:
+            follow_in_lake(workspace, lake, stored, now_ms)
+            forgotten = True
+        else:
+            correct_in_lake(reader, lake, stored.event.node_id)
+    if forgotten and workspace.left_out.exists():
+        leave_out(workspace, now_ms)  # it names nodes and orders: asked again of a lake that has forgotten them
     mark.write_text(str(until))
 
 
-def train(workspace: Workspace, now_ms: int, progress: Callable[[str, int, int], None] | None = None) -> Trained:
-    """Train every model on the newest half year of the lake and make it current."""
+def train(
+    workspace: Workspace,
+    now_ms: int,
+    progress: Callable[[str, int, int], None] = lambda name, done, total: None,  # noqa: ARG005 - the callback's signature
+    *,
+    only: Collection[str] = (),
+) -> Trained:
+    """Train every model that is due on the newest half year and make it current.
+
+    Parameters
+    ----------
+    only
+        Names of models (`habitue.app.training.model_names`) to train, due or not; all that are due when empty.
+    """
     lake, reader = open_lake(workspace), SqliteReader(workspace.events)
-    products = list(read_catalogue(workspace))
-    with lake.batch() as batch:
-        views, lines = training_rows(
-            batch, since=now_ms - TRAINING_DAYS * DAY_MS, until=now_ms + 1, links=links_in_force(reader)
+    products, traffic = list(read_catalogue(workspace)), rules_in(workspace)
+    recipes = {name: recipe for name, recipe in RECIPES.items() if not only or name in only}
+    trained = Trained()
+    if recipes:
+        with lake.batch() as batch:
+            views, lines = training_rows(
+                batch,
+                since=now_ms - TRAINING_DAYS * DAY_MS,
+                until=now_ms + 1,
+                links=links_in_force(reader),
+                traffic=traffic,
+            )
+        interactions = build_interactions(views, lines, [product.product_id for product in products])
+        trained = train_all(
+            interactions,
+            products,
+            now_ms=now_ms,
+            root=workspace.models,
+            code_version=version("habitue"),
+            progress=progress,
+            recipes=recipes,
         )
-    interactions = build_interactions(views, lines, [product.product_id for product in products])
-    trained = train_all(
-        interactions,
-        products,
-        now_ms=now_ms,
-        root=workspace.models,
-        code_version=version("habitue"),
-        progress=progress or (lambda name, done, total: None),  # noqa: ARG005 - the callback's signature
-    )
-    for manifest in trained.manifests:
+    if not only or LIFETIME_VALUE in only:
+        progress(LIFETIME_VALUE, 0, 1)
+        trained = _with_lifetime_value(workspace, lake, reader, trained, now_ms)
+    found = list(trained.manifests)
+    if not only or VALUES in only:
+        progress(VALUES, 0, 1)
+        found.append(value_people(workspace, lake, reader, products, traffic, now_ms))
+    predicted = train_predictions(workspace, lake, reader, products, traffic, now_ms, only=only, progress=progress)
+    found += predicted.manifests
+    found += train_lookalikes(workspace, lake, reader, products, traffic, now_ms, only=only)
+    for manifest in found:
         prune_artefacts(workspace.models, manifest.name, _KEEP_MODELS)
-    return trained
+    return Trained(tuple(found), {**trained.not_enough_data, **predicted.not_enough_data})
+
+
+def _with_lifetime_value(
+    workspace: Workspace, lake: DuckDBLake, reader: SqliteReader, trained: Trained, now_ms: int
+) -> Trained:
+    """Learn of the whole history how often customers come back; half a year would cut every long habit off."""
+    currency = workspace.settings.currency
+    with lake.batch() as batch:
+        orders = lifetime_orders(
+            batch, until=now_ms, links=links_in_force(reader), currency=currency, traffic=rules_in(workspace)
+        )
+    try:
+        manifest = train_lifetime(
+            orders, now_ms=now_ms, root=workspace.models, code_version=version("habitue"), currency=currency
+        )
+    except NotEnoughData as error:
+        return Trained(trained.manifests, {**trained.not_enough_data, LIFETIME_VALUE: error.message})
+    return Trained((*trained.manifests, manifest), trained.not_enough_data)
 
 
 def write_reports(workspace: Workspace, now_ms: int) -> list[Path]:
@@ -106,6 +182,7 @@ def write_reports(workspace: Workspace, now_ms: int) -> list[Path]:
         for one in definitions
         if one.published is not None
     }
+    traffic = rules_in(workspace)
     workspace.reports.mkdir(exist_ok=True)
     written = []
     with lake.batch() as batch:
@@ -117,6 +194,7 @@ def write_reports(workspace: Workspace, now_ms: int) -> list[Path]:
                     days=days,
                     currency=settings.currency,
                     holdout_share=settings.holdout_share,
+                    traffic=traffic,
                 ),
                 computed_at=now_ms,
                 links=links,
@@ -124,23 +202,8 @@ def write_reports(workspace: Workspace, now_ms: int) -> list[Path]:
                 products=products,
                 log_position=lake.position(),
             )
-            written.append(_replace(report_path(workspace, days), encode_report(report)))
+            written.append(replace_file(workspace.report(days), encode_report(report)))
     return written
-
-
-def report_path(workspace: Workspace, days: int) -> Path:
-    """Where the report of a period lies."""
-    return workspace.reports / f"report-{days}.json"
-
-
-def _replace(path: Path, body: bytes) -> Path:
-    temporary = path.with_suffix(".part")
-    with temporary.open("wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    return path
 
 
 class Duty(msgspec.Struct):
@@ -157,19 +220,39 @@ def work(workspace: Workspace, *, clock: Clock | None = None, until: Callable[[]
     settings, time_of = workspace.settings, clock or SystemClock()
     lake = open_lake(workspace)
     duties = [
-        Duty("lake", settings.lake_every_seconds * 1000, lambda _: write_lake(workspace)),
+        Duty("lake", settings.lake_every_seconds * 1000, lambda now: write_lake(workspace, now_ms=now)),
+        Duty("left out", LEAVING_OUT_EVERY_MS, LeavingOut(workspace).turn),
         Duty("reports", settings.report_every_seconds * 1000, lambda now: write_reports(workspace, now)),
+        Duty("tracking", TRACKING_EVERY_MS, Tracking(workspace).turn),
         Duty("training", settings.train_every_minutes * MINUTE_MS, lambda now: train(workspace, now)),
+        Duty("erasures", MINUTE_MS, lambda now: complete(workspace, lake, now, lambda: train(workspace, now))),
+        Duty("audiences", 10 * MINUTE_MS, lambda now: _check_audiences(workspace, lake, now)),
+        Duty("audience report", 10 * MINUTE_MS, lambda now: refresh_audience_report(workspace, now)),
+        Duty("look-alikes", LIKEN_EVERY_MS, lambda now: liken_due(workspace, now)),
+        Duty("lists", MATCH_EVERY_MS, matching_of(workspace).turn),
         Duty("compaction", 10 * MINUTE_MS, lambda _: lake.compact()),
     ]
-    for due in _turns(duties, time_of, until):
-        started = time.perf_counter()
-        try:
-            due.act(time_of.now_ms())
-        except HabitueError as error:
-            _logger.warning("a duty failed and will be tried again", duty=due.name, reason=error.message)
-        else:
-            _logger.debug("duty done", duty=due.name, seconds=round(time.perf_counter() - started, 3))
+    with Listener(workspace, time_of), Deliverer(workspace, time_of):
+        for due in _turns(duties, time_of, until):
+            started = time.perf_counter()
+            try:
+                due.act(time_of.now_ms())
+            except HabitueError as error:
+                _logger.warning("a duty failed and will be tried again", duty=due.name, reason=error.message)
+            else:
+                _logger.debug("duty done", duty=due.name, seconds=round(time.perf_counter() - started, 3))
+            if time.perf_counter() - started > _HEAVY_SECONDS:
+                give_back_memory()
+
+
+def _check_audiences(workspace: Workspace, lake: DuckDBLake, now_ms: int) -> None:
+    engine, reader = open_engine(workspace.database_url), SqliteReader(workspace.events)
+    try:
+        found = Checking(workspace, Published(workspace, engine, reader), reader, lake).turn(now_ms)
+    finally:
+        engine.dispose()
+    if found is not None and found.differing:
+        _logger.error("audiences differ live and in batch", differing=found.differing, asked=found.asked)
 
 
 def _turns(duties: list[Duty], clock: Clock, until: Callable[[], bool]) -> Iterator[Duty]:

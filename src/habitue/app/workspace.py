@@ -48,6 +48,45 @@ class Workspace(msgspec.Struct, frozen=True):
     def reports(self) -> Path:
         return self.folder / "reports"
 
+    def report(self, days: int) -> Path:
+        """Where the worker puts the report of a period, and the console looks for it."""
+        return self.reports / f"report-{days}.json"
+
+    @property
+    def audience_report(self) -> Path:
+        """What the worker says of audiences: how they do, which to act on next, what was unusual."""
+        return self.reports / "audience-report.json"
+
+    @property
+    def erasures(self) -> Path:
+        """Where the reports of forgettings are kept."""
+        return self.folder / "erasures"
+
+    @property
+    def retention(self) -> Path:
+        """What the last pass of retention removed."""
+        return self.folder / "retention.json"
+
+    @property
+    def listening(self) -> Path:
+        """How far the worker has followed the log for audiences that somebody listens to."""
+        return self.folder / "listening.json"
+
+    @property
+    def audience_check(self) -> Path:
+        """What the last nightly check of the two evaluators of audiences found."""
+        return self.reports / "audience-check.json"
+
+    @property
+    def left_out(self) -> Path:
+        """Whom the rules about traffic leave out, as the worker found it last."""
+        return self.reports / "left-out.json"
+
+    @property
+    def order_insights(self) -> Path:
+        """Where what an owner's own order file said is kept."""
+        return self.reports / "order-insights.json"
+
     def secret(self, purpose: str) -> bytes:
         """32 bytes for one purpose (``hash``, ``seal``, …), derived from the workspace's own secret."""
         try:
@@ -59,6 +98,11 @@ class Workspace(msgspec.Struct, frozen=True):
             ) from error
         return blake2b(b"habitue", key=master, person=purpose.encode()[:16], digest_size=32).digest()
 
+    @property
+    def lock_file(self) -> Path:
+        """Locked by the one process that writes the log; holds its process id and where it listens, if it does."""
+        return self.folder / "serve.lock"
+
     def lock_log(self) -> IO[str]:
         """Become the log's only writer, until the file returned is closed.
 
@@ -67,7 +111,7 @@ class Workspace(msgspec.Struct, frozen=True):
         Conflict
             Another process writes it (a running `habitue serve`).
         """
-        handle = open(self.folder / "serve.lock", "a+", encoding="utf-8")  # noqa: SIM115 - held for the process's life
+        handle = open(self.lock_file, "a+", encoding="utf-8")  # noqa: SIM115 - held for the process's life
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

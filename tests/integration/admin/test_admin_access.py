@@ -14,6 +14,7 @@ from habitue.interfaces.http.admin.app import ROUTED, routed_app
 
 DOCUMENT = {"placement_id": "home.for_you", "title": {"en": "T"}, "page": "home", "strategies": ["trending"]}
 PREVIEW = {"document": DOCUMENT, "person_ids": [""]}
+AUDIENCE = {"audience_id": "vip", "name": {"en": "VIP"}, "condition": {"type": "all", "of": []}}
 ANYBODY, VIEWER, EDITOR = "anybody", "viewer", "editor"
 
 # (method, route) -> who may call it, and a body it accepts
@@ -29,8 +30,82 @@ TABLE: dict[tuple[str, str], tuple[str, Any]] = {
     ("GET", "/people/{person_id}"): (VIEWER, None),
     ("GET", "/people/{person_id}/timeline"): (VIEWER, None),
     ("POST", "/people/{person_id}/forget"): (EDITOR, None),
+    ("POST", "/people/{person_id}/notes"): (EDITOR, {"kind": "tag", "text": "VIP"}),
+    ("DELETE", "/people/{person_id}/notes/{note_id}"): (EDITOR, None),
+    ("POST", "/people/{person_id}/unlink"): (EDITOR, {"node_id": "d1"}),
+    ("POST", "/people/{person_id}/export"): (EDITOR, None),
+    ("GET", "/people/{person_id}/objections"): (VIEWER, None),
+    ("PUT", "/people/{person_id}/objections"): (EDITOR, {"name": "marketing", "objects": True}),
+    ("PUT", "/people/{person_id}/fields"): (EDITOR, {"field": "plan", "value": "gold"}),
+    ("GET", "/people/{person_id}/audiences"): (VIEWER, None),
+    ("GET", "/people/{person_id}/expectation"): (VIEWER, None),
+    ("GET", "/people/{person_id}/predictions"): (VIEWER, None),
+    ("GET", "/audiences"): (VIEWER, None),
+    ("POST", "/audiences"): (EDITOR, {"document": AUDIENCE}),
+    ("GET", "/audiences/{audience_id}"): (VIEWER, None),
+    ("PUT", "/audiences/{audience_id}/draft"): (EDITOR, {"document": AUDIENCE}),
+    ("DELETE", "/audiences/{audience_id}/draft"): (EDITOR, None),
+    ("POST", "/audiences/{audience_id}/publish"): (EDITOR, {}),
+    ("POST", "/audiences/{audience_id}/archive"): (EDITOR, None),
+    ("GET", "/audiences/{audience_id}/versions/{version}"): (VIEWER, None),
+    ("POST", "/audiences/{audience_id}/rollback/{version}"): (EDITOR, None),
+    ("GET", "/audiences/{audience_id}/members"): (VIEWER, None),
+    ("GET", "/audiences/{audience_id}/members.csv"): (EDITOR, None),
+    ("GET", "/audiences/{audience_id}/overlap"): (VIEWER, None),
+    ("GET", "/audiences/{audience_id}/lookalikes"): (VIEWER, None),
+    ("POST", "/audiences/{audience_id}/exports"): (EDITOR, {"use": "analysis"}),
+    ("GET", "/audience-exports"): (VIEWER, None),
+    ("GET", "/audience-subscriptions"): (VIEWER, None),
+    ("POST", "/audience-subscriptions"): (EDITOR, {"audience_id": "vip", "url": "https://shop.example/hook"}),
+    ("PUT", "/audience-subscriptions/{subscription_id}"): (EDITOR, {"paused": True}),
+    ("DELETE", "/audience-subscriptions/{subscription_id}"): (EDITOR, None),
+    ("GET", "/audience-subscriptions/{subscription_id}/dead"): (VIEWER, None),
+    ("POST", "/audience-subscriptions/{subscription_id}/again"): (EDITOR, None),
+    ("GET", "/audience-lists"): (VIEWER, None),
+    ("POST", "/audience-lists"): (EDITOR, {"list_id": "vip", "title": "VIP", "basis": "consent", "origin": "CRM"}),
+    ("GET", "/audience-lists/{list_id}"): (VIEWER, None),
+    ("DELETE", "/audience-lists/{list_id}"): (EDITOR, None),
+    ("POST", "/audience-lists/{list_id}/uploads"): (EDITOR, {"mode": "add"}),
+    ("POST", "/audience-lists/{list_id}/uploads/{upload_id}"): (EDITOR, {"text": "email\n"}),
+    ("POST", "/audience-lists/{list_id}/uploads/{upload_id}/finish"): (EDITOR, {}),
+    ("GET", "/audience-library"): (VIEWER, None),
+    ("POST", "/audience-library/{entry_id}"): (VIEWER, {"parameters": {}}),
+    ("GET", "/audience-report"): (VIEWER, None),
+    ("GET", "/audience-schema"): (VIEWER, None),
+    ("GET", "/audience-suggestions"): (VIEWER, None),
+    ("GET", "/audience-vocabulary"): (VIEWER, None),
+    ("POST", "/audience-count"): (VIEWER, {"condition": AUDIENCE["condition"]}),
+    ("POST", "/audience-text"): (VIEWER, {"text": "all of"}),
+    ("POST", "/audience-why"): (VIEWER, {"condition": AUDIENCE["condition"], "person_id": "d0"}),
+    ("GET", "/erasures"): (VIEWER, None),
+    ("GET", "/erasures/{report_id}"): (VIEWER, None),
+    ("GET", "/erasures/{report_id}/report"): (VIEWER, None),
+    ("GET", "/traffic"): (VIEWER, None),
+    ("PUT", "/traffic/draft"): (EDITOR, {"document": {"tests": {"flagged": False}}}),
+    ("DELETE", "/traffic/draft"): (EDITOR, None),
+    ("POST", "/traffic/preview"): (VIEWER, {"document": {}}),
+    ("POST", "/traffic/publish"): (EDITOR, {}),
+    ("POST", "/traffic/archive"): (EDITOR, None),
+    ("POST", "/traffic/rollback/{version}"): (EDITOR, None),
+    ("GET", "/retention"): (VIEWER, None),
+    ("GET", "/webhooks"): (VIEWER, None),
+    ("POST", "/webhooks"): (EDITOR, {"name": "desk", "kind": "standard"}),
+    ("POST", "/webhooks/{name}/rotate"): (EDITOR, {}),
+    ("DELETE", "/webhooks/{name}"): (EDITOR, None),
+    ("GET", "/tracking"): (VIEWER, None),
+    ("GET", "/tracking/events"): (VIEWER, None),
+    ("GET", "/tracking/stream"): (VIEWER, None),
+    ("GET", "/tracking/plan"): (VIEWER, None),
+    ("GET", "/tracking/plan/schema"): (VIEWER, None),
+    ("PUT", "/tracking/plan/draft"): (EDITOR, {"document": {"zero_prices": True}}),
+    ("DELETE", "/tracking/plan/draft"): (EDITOR, None),
+    ("POST", "/tracking/plan/publish"): (EDITOR, {}),
+    ("POST", "/tracking/plan/archive"): (EDITOR, None),
+    ("POST", "/tracking/plan/rollback/{version}"): (EDITOR, None),
     ("GET", "/decisions/{decision_id}"): (VIEWER, None),
+    ("GET", "/insights"): (VIEWER, None),
     ("GET", "/placements"): (VIEWER, None),
+    ("POST", "/placements"): (EDITOR, {"document": DOCUMENT}),
     ("POST", "/placements/preview"): (VIEWER, PREVIEW),
     ("GET", "/placements/{placement_id}"): (VIEWER, None),
     ("PUT", "/placements/{placement_id}/draft"): (EDITOR, {"document": DOCUMENT}),
@@ -46,7 +121,7 @@ TABLE: dict[tuple[str, str], tuple[str, Any]] = {
     ("GET", "/search"): (VIEWER, None),
 }
 # Answers for as long as it is watched: test_admin_live has it on a real server.
-ENDLESS = ("GET", "/live/stream")
+ENDLESS = {("GET", "/live/stream"), ("GET", "/tracking/stream")}
 CHANGES = [call for call, (who, _) in TABLE.items() if who == EDITOR]
 ASKED = [call for call in TABLE if call[0] != "GET" and call[1] != "/session"]
 
@@ -63,7 +138,20 @@ def routes() -> set[tuple[str, str]]:
 
 
 def filled(path: str) -> str:
-    values = {"person_id": "d0", "decision_id": "x", "placement_id": "home.for_you", "version": "1"}
+    values = {
+        "person_id": "d0",
+        "decision_id": "x",
+        "placement_id": "home.for_you",
+        "version": "1",
+        "note_id": "n1",
+        "report_id": "r1",
+        "name": "desk",
+        "audience_id": "vip",
+        "entry_id": "abandonment.cart",
+        "subscription_id": "s1",
+        "list_id": "vip",
+        "upload_id": "u1",
+    }
     return path.replace("{product_id:path}", "p1").format(**values)
 
 
@@ -85,7 +173,7 @@ def test_every_route_is_in_the_table() -> None:
     assert routes() == set(TABLE)
 
 
-@pytest.mark.parametrize("call", sorted(set(TABLE) - {ENDLESS}), ids=" ".join)
+@pytest.mark.parametrize("call", sorted(set(TABLE) - ENDLESS), ids=" ".join)
 def test_every_route_knows_who_may_call_it(busy: Shop, browsers: dict[str, Browser], call: tuple[str, str]) -> None:
     (method, path), (who, body) = call, TABLE[call]
     nobody = busy.browser().send(method, filled(path), body)
@@ -148,10 +236,11 @@ def test_nothing_changes_on_get(shop: Shop) -> None:
     before = _state(shop)
     person = shop.person("a")
     for method, path in TABLE:
-        if method == "GET" and (method, path) != ENDLESS:
+        if method == "GET" and (method, path) not in ENDLESS:
             owner.client.get("/admin/api" + filled(path).replace("d0", person), headers=owner.headers)
     for method, path in CHANGES:
-        assert owner.client.get("/admin/api" + filled(path)).status_code in (404, 405), (method, path)
+        if ("GET", path) not in TABLE:
+            assert owner.client.get("/admin/api" + filled(path)).status_code in (404, 405), (method, path)
     assert _state(shop) == before
 
 

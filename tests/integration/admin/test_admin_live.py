@@ -15,6 +15,7 @@ import pytest
 import uvicorn
 from tests.integration.admin.admin_world import NOW, PASSWORD, Shop, order, page, track, viewed
 
+from habitue.app.console.left_out import LeftOut
 from habitue.app.console.live import Live
 from habitue.app.console.watchers import QUEUE
 from habitue.core.clock import DAY_MS, MINUTE_MS
@@ -71,7 +72,7 @@ def test_recent_is_newest_first_and_only_what_the_shop_told(shop: Shop) -> None:
 
 def test_what_is_committed_while_the_end_of_the_log_is_read_counts_once(shop: Shop) -> None:
     shop.send(viewed("a", "p1"))
-    live, reader = Live(shop.runtime), shop.runtime.reader
+    live, reader = Live(shop.runtime, LeftOut(shop.runtime)), shop.runtime.reader
     original = reader.newest
 
     def newest(limit: int) -> Any:
@@ -138,12 +139,10 @@ def _messages(lines: Iterator[str]) -> Iterator[tuple[str, Any]]:
             fields = {}
 
 
-def test_an_event_is_on_the_page_within_a_second(shop: Shop, address: str) -> None:
+def test_an_event_is_on_the_page_before_anything_else_is(shop: Shop, address: str) -> None:
     with watching(address) as (_, messages):
-        started = time.perf_counter()
         shop.send(viewed("a", "p1"))
-        name, activity = next(messages)
-        assert time.perf_counter() - started < 1
+        name, activity = next(messages)  # it is pushed: a page that had to ask, or to wait, would hear the beat first
         assert (name, activity["name"], activity["product"]["name"]) == (
             "activity",
             "Product Viewed",
@@ -163,7 +162,7 @@ def test_pausing_is_told_to_every_open_page(shop: Shop, address: str) -> None:
 def test_the_stream_beats_tells_health_and_ends_with_the_session(
     shop: Shop, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("habitue.interfaces.http.admin.live.HEARTBEAT_SECONDS", 0.5)
+    monkeypatch.setattr("habitue.interfaces.http.admin.streaming.HEARTBEAT_SECONDS", 0.5)
     with watching(address) as (client, messages):
         name, health = next(messages)
         assert (name, health["ledger"]["balanced"]) == ("health", True)
@@ -185,9 +184,8 @@ def test_a_closed_page_is_forgotten(shop: Shop, address: str) -> None:
 
 def test_a_slow_page_misses_the_oldest_and_holds_nobody_up(shop: Shop, address: str) -> None:
     with watching(address) as (_, messages):
-        started = time.perf_counter()
+        # nobody reads the page's stream meanwhile: a log that waited for it would never return from this
         shop.send(*[viewed("a", "p1", number=number) for number in range(400)])
-        assert time.perf_counter() - started < 2, "the log does not wait for pages"
         received = [next(messages)[1]["position"] for _ in range(QUEUE)]
     assert received == list(range(shop.runtime.log.position() - QUEUE + 1, shop.runtime.log.position() + 1))
 

@@ -22,19 +22,16 @@ from tests.integration.admin.admin_world import (
     viewed,
 )
 
-from habitue.app.console.reports import report_path
-from habitue.app.working import report_path as where_the_worker_writes
-from habitue.interfaces.http.admin import schemas
+from habitue.interfaces.http.admin.schemas.base import ErrorBody
+from habitue.interfaces.http.admin.schemas.overview import Overview
 from habitue.measurement.report import decode_report
 
 
 @pytest.mark.parametrize("days", [7, 28, 90])
 def test_the_home_screen_is_the_workers_report(lived: Shop, reading: Browser, days: int) -> None:
     overview = reading.get("/overview", days=days)
-    path = report_path(lived.workspace.reports, days)
-    assert path == where_the_worker_writes(lived.workspace, days)
-    written = decode_report(path.read_bytes()).overview
-    assert schemas.Overview.model_validate(overview) == schemas.Overview.model_validate(written, from_attributes=True)
+    written = decode_report(lived.workspace.report(days).read_bytes()).overview
+    assert Overview.model_validate(overview) == Overview.model_validate(written, from_attributes=True)
     assert len(overview["series"]) == days
     assert {kpi["key"]: kpi["value"] for kpi in overview["kpis"]}["orders"] == (
         9 if days > 7 else overview["kpis"][2]["value"]
@@ -58,7 +55,7 @@ def test_no_report_is_made_of_other_periods(reading: Browser) -> None:
 
 def test_a_damaged_report_is_no_report(shop: Shop) -> None:
     shop.workspace.reports.mkdir(exist_ok=True)
-    report_path(shop.workspace.reports, 28).write_text('{"overview": ')
+    shop.workspace.report(28).write_text('{"overview": ')
     owner = shop.browser("owner")
     assert owner.get("/overview")["series"] == []
     assert len(owner.get("/placements")) == 10
@@ -168,7 +165,9 @@ def test_health_of_a_shop_that_lives(lived: Shop, reading: Browser) -> None:
     health = reading.get("/health")
     states = {check["key"]: check["state"] for check in health["checks"]}
     assert set(states) == {
+        "tracking",
         "log_writable",
+        "canary",
         "disk",
         "queue",
         "ledger",
@@ -342,7 +341,7 @@ def test_a_defect_of_ours_is_an_error_in_the_one_shape(shop: Shop, monkeypatch: 
 
 
 def _is_problem(body: Any, code: str) -> None:
-    problem = schemas.ErrorBody.model_validate(body).error
+    problem = ErrorBody.model_validate(body).error
     assert problem.code == code
     assert problem.message
     assert json.dumps(body)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 from datetime import UTC
 from pathlib import Path
@@ -14,8 +13,9 @@ from hypothesis import strategies as st
 from habitue.app.demo import MARK, OWNER, Access, free_port, fresh_workspace, import_key, kept_workspace
 from habitue.app.demo_catalogue import catalogue_story
 from habitue.app.demo_history import draw_of, sign_of
-from habitue.app.demo_orders import insights_of, own_files, read_catalogue_file, read_orders_file, write_insights
+from habitue.app.demo_orders import insights_of, own_files, read_catalogue_file, read_orders_file
 from habitue.app.demo_shop import require_example
+from habitue.app.order_insights import leave_out, read_insights, write_insights
 from habitue.app.provision import open_keys
 from habitue.app.settings import Settings
 from habitue.app.workspace import Workspace
@@ -155,8 +155,42 @@ def test_orders_alone_make_a_catalogue_and_insights(tmp_path: Path, made: tuple[
     assert insights.best_customers is not None
     assert insights.second_order.customers == 90
     assert insights.second_order.second_orders == 60
-    written = json.loads(write_insights(made[0], insights).read_bytes())
-    assert written["second_order"]["second_orders"] == 60
+    workspace = made[0]
+    assert read_insights(workspace) is None
+    written = write_insights(workspace, insights).read_text()
+    read = read_insights(workspace)
+    assert read is not None
+    assert (read.second_order, read.best_customers) == (insights.second_order, insights.best_customers)
+    assert insights.late_customers is not None
+    assert read.late_customers is not None
+    named = [one.customer_id for one in insights.late_customers.listed]
+    ids = Pseudonyms(workspace.secret("hash"))
+    assert [one.customer_id for one in read.late_customers.listed] == [ids.user(name) for name in named]
+    assert [name for name in named if f'"{name}"' in written] == []
+
+
+def test_the_forgotten_are_left_out_of_what_was_written(tmp_path: Path, made: tuple[Workspace, Access]) -> None:
+    workspace = made[0]
+    leave_out(workspace, ["u0"])  # nothing written: nothing to do
+    own = own_files(None, read_orders_file(orders_csv(tmp_path / "orders.csv", 90), "EUR", UTC, {}))
+    write_insights(workspace, insights_of(own))
+    before = read_insights(workspace)
+    assert before is not None
+    assert before.late_customers is not None
+    gone = before.late_customers.listed[1].customer_id
+    leave_out(workspace, [gone, "d5"])
+    after = read_insights(workspace)
+    assert after is not None
+    assert after.late_customers is not None
+    assert gone not in workspace.order_insights.read_text()
+    assert len(after.late_customers.listed) == len(before.late_customers.listed) - 1
+    assert after.late_customers.late == before.late_customers.late
+
+
+def test_a_damaged_file_of_insights_is_none(made: tuple[Workspace, Access]) -> None:
+    made[0].reports.mkdir(exist_ok=True)
+    made[0].order_insights.write_text('{"until_ms": ')
+    assert read_insights(made[0]) is None
 
 
 def test_a_catalogue_says_what_is_still_sold(tmp_path: Path) -> None:

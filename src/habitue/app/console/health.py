@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from habitue.adapters.duckdb.manifest import read_manifest
+from habitue.app.checked_audiences import AudienceCheck, read_audience_check
 from habitue.app.console.ledger import Ledger, ledger_of
 from habitue.app.console.reports import Reports
+from habitue.app.page_counts import by_day
+from habitue.app.tracking import read_tracking_report
 from habitue.core.clock import HOUR_MS, MINUTE_MS, SECOND_MS
 from habitue.core.errors import HabitueError
 from habitue.events import names
@@ -25,6 +28,7 @@ State = Literal["ok", "warning", "failing"]
 _ORDER: tuple[State, ...] = ("ok", "warning", "failing")
 _DISK_LOW, _DISK_OUT = 2 * 1024**3, 256 * 1024**2  # bytes: a day of a busy shop; what SQLite needs to work at all
 _LAKE_BEHIND = 50_000  # events: minutes of a busy shop, far beyond one round of the worker
+_COUNTED_DAYS = 35  # five weeks, to compare weekdays with
 _LATE_ROUNDS = 10  # of the worker, before somebody should look
 
 
@@ -42,6 +46,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     at: int
     checks: list[Check]
     ledger: Ledger
+    exempt_page_views_by_day: list[dict[str, int | str]]
     log_position: int
     lake_position: int
     queue_depth: int
@@ -50,6 +55,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     models: list[Manifest]
     disk_free_bytes: int
     memory_bytes: int
+    audience_check: AudienceCheck | None
 
     @property
     def state(self) -> State:
@@ -64,22 +70,27 @@ def read_health(runtime: Runtime, reports: Reports) -> Reading:
     manifest = read_manifest(runtime.workspace.lake)
     models = _manifests(runtime)
     lake_position = manifest.position if manifest else 0
+    audiences = read_audience_check(runtime.workspace)
     free = shutil.disk_usage(runtime.workspace.folder).free
     checks = [
         _log(runtime),
         Check("disk", _by(free, _DISK_LOW, _DISK_OUT), {"free_bytes": free}),
         _queue(log.queue_depth, log.queue_size),
+        _canary(runtime),
         Check("ledger", "ok" if ledger.balanced else "failing", {"dead_letters": ledger.dead_lettered}),
         _database(runtime),
         _lake(position - lake_position),
         _worker(runtime, reports, now_ms, position),
         _models(runtime, models, now_ms, position),
         *([_catalogue(runtime)] if position else []),
+        _tracking(runtime),
+        *([_audiences(audiences)] if audiences else []),
     ]
     return Reading(
         at=now_ms,
         checks=checks,
         ledger=ledger,
+        exempt_page_views_by_day=by_day(runtime.reader.page_counts(), _COUNTED_DAYS),
         log_position=position,
         lake_position=lake_position,
         queue_depth=log.queue_depth,
@@ -88,6 +99,7 @@ def read_health(runtime: Runtime, reports: Reports) -> Reading:
         models=models,
         disk_free_bytes=free,
         memory_bytes=memory_bytes(),
+        audience_check=audiences,
     )
 
 
@@ -120,9 +132,18 @@ def _queue(depth: int, size: int) -> Check:
     return Check("queue", _by(1 - depth / size, 0.5, 0.05), {"depth": depth, "size": size})
 
 
+def _canary(runtime: Runtime) -> Check:
+    """Whether an event still comes all the way to where decisions read."""
+    canary = runtime.canary
+    detail: dict[str, str | int | float] = {"age_seconds": round(canary.age_seconds)}
+    if canary.problem:
+        detail["reason"] = canary.problem
+    return Check("canary", "failing" if canary.late else "warning" if canary.problem else "ok", detail)
+
+
 def _database(runtime: Runtime) -> Check:
     try:
-        refused = runtime.definitions.snapshot().refused
+        refused = (*runtime.definitions.snapshot().refused, *runtime.published.live.refused)
     except HabitueError as error:
         return Check("database", "failing", {"reason": error.message})
     if refused:
@@ -159,6 +180,19 @@ def _models(runtime: Runtime, models: list[Manifest], now_ms: int, position: int
 def _catalogue(runtime: Runtime) -> Check:
     products = len(runtime.catalogue)
     return Check("catalogue", "ok" if products else "warning", {"products": products})
+
+
+def _tracking(runtime: Runtime) -> Check:
+    """The alarms of the shop's tracking that ring; none before the worker's first look."""
+    report = read_tracking_report(runtime.workspace)
+    alarms = len(report.alarms) if report else 0
+    return Check("tracking", "warning" if alarms else "ok", {"alarms": alarms})
+
+
+def _audiences(found: AudienceCheck) -> Check:
+    """Whether audiences have one answer, live and in batch."""
+    detail: dict[str, str | int | float] = {"differing": found.differing, "asked": found.asked}
+    return Check("audiences", "warning" if found.differing else "ok", detail)
 
 
 def _manifests(runtime: Runtime) -> list[Manifest]:

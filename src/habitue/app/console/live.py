@@ -14,11 +14,13 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from habitue.app.console.following import follow
+from habitue.app.console.left_out import LeftOut
 from habitue.app.console.watchers import Watchers
 from habitue.core.clock import MINUTE_MS, SECOND_MS
 from habitue.events import names
 from habitue.events.envelope import Event, Stored
-from habitue.profiles.fold import order_total
+from habitue.events.order import stated_value
+from habitue.events.traffic import why_left_out
 
 if TYPE_CHECKING:
     from habitue.app.runtime import Runtime
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 WINDOW_MS = 5 * MINUTE_MS
 RECENT = 50
 _ORDERS = (names.ORDER_COMPLETED, names.ORDER_UPDATED)
-_NOT_COUNTED = frozenset({"bot", "staff", "test"})
 
 
 class Now(msgspec.Struct, frozen=True):
@@ -61,10 +62,11 @@ class _Order(NamedTuple):
 class Live:
     """Follows commits. Reading is from any thread."""
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
+    def __init__(self, runtime: Runtime, left_out: LeftOut) -> None:
+        self._runtime, self._left_out = runtime, left_out
+        self._rules = runtime.traffic
         self._zone = ZoneInfo(runtime.settings.timezone)
-        self.watchers = Watchers()
+        self.watchers = Watchers[Stored]()
         self._starting, self._lock = Lock(), Lock()
         self._following, self._started = False, False
         self._early: list[Stored] | None = None  # what is committed while the end of the log is being read
@@ -75,6 +77,7 @@ class Live:
 
     def now(self) -> Now:
         """What happens at this moment."""
+        self._follow_rules()
         self.start()
         now_ms = self._runtime.clock.now_ms()
         midnight = self._midnight(now_ms)
@@ -83,8 +86,9 @@ class Live:
             nodes, events, recent = list(self._seen), sum(self._seconds.values()), list(self._recent)
             self._orders = {key: order for key, order in self._orders.items() if order.at >= midnight}
             orders = list(self._orders.values())
+        left_out = self._left_out.nodes()
         with self._runtime.reader.moment():
-            visitors = {self._runtime.people.person_of(node_id) for node_id in nodes}
+            visitors = {self._runtime.people.person_of(node_id) for node_id in nodes if node_id not in left_out}
         currency = self._runtime.settings.currency
         return Now(
             visitors=len(visitors),
@@ -93,6 +97,18 @@ class Live:
             revenue_minor=sum(order.total_minor for order in orders if order.currency == currency),
             recent=recent[::-1],
         )
+
+    def _follow_rules(self) -> None:
+        """Other rules tell another last five minutes and another today: read them again."""
+        with self._starting:
+            if self._rules is self._runtime.traffic:
+                return
+            self._rules, self._started = self._runtime.traffic, False
+            with self._lock:
+                self._recent.clear()
+                self._seen.clear()
+                self._seconds.clear()
+                self._orders.clear()
 
     def start(self) -> None:
         """Begin to follow, from what the log's end says of the last minutes and of today's orders."""
@@ -144,19 +160,19 @@ class Live:
         if event.name in names.SYSTEM:
             return
         self._seconds[event.received_at // SECOND_MS] += 1
-        if event.node_id and _NOT_COUNTED.isdisjoint(event.flags):
+        if event.node_id and why_left_out(event, self._runtime.traffic) is None:
             self._seen[event.node_id] = event.received_at
             self._seen.move_to_end(event.node_id)
 
     def _note_order(self, event: Event) -> None:
         order_id = event.properties.get("order_id")
-        if not isinstance(order_id, str) or not order_id or not _NOT_COUNTED.isdisjoint(event.flags):
+        if not isinstance(order_id, str) or not order_id or why_left_out(event, self._runtime.traffic):
             return
         if event.name == names.ORDER_CANCELLED:
             self._orders.pop(order_id, None)
             return
         currency = str(event.properties.get("currency", ""))
-        order = _Order(event.source != "browser", event.occurred_at, order_total(event.properties), currency)
+        order = _Order(event.source != "browser", event.occurred_at, stated_value(event.properties) or 0, currency)
         known = self._orders.get(order_id)
         if known is None or order[:2] >= known[:2]:
             self._orders[order_id] = order

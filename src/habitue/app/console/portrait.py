@@ -9,11 +9,11 @@ import msgspec
 from habitue.core.errors import NotFound
 from habitue.privacy.vault import Vault
 from habitue.profiles.merge import merge
-from habitue.profiles.node import NodeState
+from habitue.profiles.node import NodeState, TraitEntry
 from habitue.profiles.person import Membership
 
 if TYPE_CHECKING:
-    from habitue.app.runtime import Runtime
+    from habitue.app.console.sight import Sight
 
 _NAME_KEYS = (("name",), ("firstName", "lastName"), ("first_name", "last_name"), ("email",))
 
@@ -39,12 +39,8 @@ class Portrait(msgspec.Struct, frozen=True):
         """Linked to a user id by evidence the shop vouches for."""
         return self.person_id.startswith("u")
 
-    @property
-    def bot(self) -> bool:
-        return "bot" in self.whole.flags
 
-
-def portrait_of(runtime: Runtime, node_id: str) -> Portrait:
+def portrait_of(runtime: Sight, node_id: str) -> Portrait:
     """The person a node belongs to.
 
     Raises
@@ -70,6 +66,7 @@ class PersonalTrait(msgspec.Struct, frozen=True):
     key: str
     value: Any
     at: int
+    node_id: str = ""
 
 
 def personal_traits(vault: Vault, portrait: Portrait) -> list[PersonalTrait]:
@@ -80,8 +77,31 @@ def personal_traits(vault: Vault, portrait: Portrait) -> list[PersonalTrait]:
         owner = next(node_id for node_id, node in portrait.nodes.items() if node.personal.get(key) == entry)
         value = vault.open(owner, f"traits.{key}", entry[2])
         if value is not None:
-            found.append(PersonalTrait(key, value, entry[0]))
+            found.append(PersonalTrait(key, value, entry[0], owner))
     return found
+
+
+def other_values(vault: Vault, portrait: Portrait, key: str, *, personal: bool) -> list[tuple[Any, int]]:
+    """What a person declared of a trait elsewhere and differently, with when, newest first: a second e-mail address.
+
+    Parameters
+    ----------
+    personal
+        Whether the sealed values are meant, or those in the clear: a key may have both, and not everybody sees both.
+    """
+
+    def entry_of(state: NodeState) -> TraitEntry | None:
+        return (state.personal if personal else state.traits).get(key)
+
+    found = []
+    for node_id, node in portrait.nodes.items():
+        entry = entry_of(node)
+        if entry is None or entry == entry_of(portrait.whole):
+            continue
+        value = vault.open(node_id, f"traits.{key}", entry[2]) if personal else entry[2]
+        if value is not None:
+            found.append((value, entry[0]))
+    return sorted(found, key=lambda pair: -pair[1])
 
 
 def name_of(vault: Vault, portrait: Portrait) -> str:

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import msgspec
 
 from habitue.features.affinity import purchases
-from habitue.profiles.node import Line, NodeState
-
-WHOLE = -1  # the amount of a refund that takes back the whole order
+from habitue.features.net_orders import amounts_back
+from habitue.profiles.node import CANCELLED, WHOLE, Line, NodeState
 
 
 class Purchase(msgspec.Struct, frozen=True):
@@ -36,22 +35,14 @@ class Purchase(msgspec.Struct, frozen=True):
 
 def purchases_of(state: NodeState) -> list[Purchase]:
     """The orders of a node or person, newest first."""
-    refunded: dict[str, int] = {}
-    cancelled = {order_id for _, _, order_id, amount in state.refunds if amount == WHOLE}
-    for _, _, order_id, amount in state.refunds:
-        refunded[order_id] = refunded.get(order_id, 0) + max(0, amount)
-    return [
-        Purchase(
-            order_id=order_id,
-            at=at,
-            total_minor=total,
-            refunded_minor=total if order_id in cancelled else min(max(0, total), refunded.get(order_id, 0)),
-            currency=currency,
-            from_server=order_id in state.orders,
-            lines=tuple(lines),
-        )
-        for at, _, order_id, total, currency, lines in reversed(purchases(state))
-    ]
+    told, claimed = amounts_back(state.refunds), amounts_back(state.memory.claimed_refunds)
+    found = []
+    for at, _, order_id, total, currency, lines in reversed(purchases(state)):
+        from_server = order_id in state.orders
+        back = told.get(order_id, []) + ([] if from_server else claimed.get(order_id, []))
+        refunded = total if {CANCELLED, WHOLE} & {*back} else min(max(0, total), sum(back))
+        found.append(Purchase(order_id, at, total, refunded, currency, from_server, tuple(lines)))
+    return found
 
 
 def main_currency(bought: Sequence[Purchase], default: str) -> str:

@@ -8,6 +8,7 @@ import msgspec
 
 from habitue.core.clock import DAY_MS
 from habitue.events.names import DECISION_MADE
+from habitue.events.traffic import why_left_out
 from habitue.profiles.person import links_in_force
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def reach_of(runtime: Runtime, placement_id: str, days: int = DAYS) -> Reach:
         owners = links_in_force(reader)
         for stored in reader.read(reader.before(since), names=[DECISION_MADE], until=position):
             properties = stored.event.properties
-            if any(wanted[0] == placement_id for wanted in properties["wanted"]) and "bot" not in stored.event.flags:
+            asked = any(wanted[0] == placement_id for wanted in properties["wanted"])
+            if asked and not why_left_out(stored.event, runtime.traffic):
                 requests += 1
                 person_id = owners.get(stored.event.node_id, stored.event.node_id)
                 people.add(person_id)

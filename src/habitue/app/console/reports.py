@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from habitue.app.workspace import Workspace
 from habitue.core.errors import HabitueError, InvalidInput
-from habitue.measurement.report import decode_report
+from habitue.measurement.report import REPORT_DAYS, decode_report
 from habitue.measurement.results import Estimate, PlacementResults, ProductResults, Report
 
-REPORT_DAYS = (7, 28, 90)
 USUAL_DAYS = 28
-
-
-def report_path(folder: Path, days: int) -> Path:
-    """Where the report of a period lies among the reports."""
-    return folder / f"report-{days}.json"
 
 
 class Reports:
     """Decoded reports, read again when the worker replaced them."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
         self._known: dict[int, tuple[int, Report | None]] = {}
 
     def of(self, days: int = USUAL_DAYS) -> Report | None:
@@ -38,7 +31,7 @@ class Reports:
                 f"reports are of {usual} days, not {days}", path="$.days", expected=f"one of {usual}", got=str(days)
             )
         try:
-            changed = report_path(self._folder, days).stat().st_mtime_ns
+            changed = self._workspace.report(days).stat().st_mtime_ns
         except FileNotFoundError:
             return None
         known = self._known.get(days)
@@ -48,7 +41,7 @@ class Reports:
 
     def _read(self, days: int) -> Report | None:
         try:
-            return decode_report(report_path(self._folder, days).read_bytes())
+            return decode_report(self._workspace.report(days).read_bytes())
         except (HabitueError, OSError):
             return None  # the worker's next one will do
 

@@ -16,9 +16,9 @@ from habitue.app.demo_orders import (
     own_files,
     read_catalogue_file,
     read_orders_file,
-    write_insights,
 )
 from habitue.app.importing import open_inlet
+from habitue.app.order_insights import write_insights
 from habitue.app.settings import Settings
 from habitue.app.supervisor import Children
 from habitue.app.working import train, write_lake, write_reports

@@ -33,7 +33,9 @@ def done(what: str, started: float) -> None:
 def serve(workspace: Workspace, children: Children) -> None:
     """Start the server and wait until it is ready."""
     with step("Starting the server"):
-        start_habitue(children, "serve", workspace)
+        # named, so that variables such as HABITUE_PORT, which the server reads too, do not send it elsewhere
+        listen = ("--host", workspace.settings.host, "--port", str(workspace.settings.port))
+        start_habitue(children, "serve", workspace, *listen)
         wait_until_ready(f"{workspace.settings.url}/readyz", children)
 
 

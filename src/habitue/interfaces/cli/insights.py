@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.table import Table
 
-from habitue.app.demo_orders import Insights
 from habitue.core.clock import format_time
 from habitue.core.money import to_decimal
-from habitue.measurement.intervals import Interval
-from habitue.measurement.orders import BestCustomers, BestPairs, LateCustomers, SecondOrder
+from habitue.measurement.order_results import (
+    BestCustomers,
+    BestPairs,
+    Insights,
+    Interval,
+    LateCustomers,
+    SecondOrder,
+)
 
 _PAIRS, _LATE = 10, 5
 

@@ -15,7 +15,9 @@ from habitue.adapters.sqlite import SqliteLog
 from habitue.app.explaining import explain as explain_decision
 from habitue.app.forgetting import find_person
 from habitue.app.forgetting import forget as forget_person
+from habitue.app.process import settle_memory
 from habitue.app.remote import Remote
+from habitue.app.replaying import replay as replay_letters
 from habitue.app.runtime import Runtime
 from habitue.app.workspace import open_workspace
 from habitue.core.errors import Conflict
@@ -33,6 +35,7 @@ def rebuild(workspace: Folder = Path("workspace")) -> None:
     opened = open_workspace(workspace, environment())
     with opened.lock_log():
         log = SqliteLog(opened.events, [Profiles(hot_nodes=200_000)])
+        settle_memory()  # a third of the time went into walking the profiles for garbage
         started, done = time.perf_counter(), 0
         with progress("Folding", log.last_position) as advance:
 
@@ -64,6 +67,23 @@ def forget(
         f"Forgot {gone['person_id']}: {gone['events']} events and {gone['keys']} keys of {gone['nodes']} nodes are "
         "gone. The lake follows within a minute, the models at their next training."
     )
+
+
+@app.command()
+def replay(
+    rule: Annotated[str, typer.Option(help="Only dead letters of this rule, such as products_not_a_list.")] = "",
+    workspace: Folder = Path("workspace"),
+) -> None:
+    """Collect dead letters again, by the rules of today; what is stored already is not stored twice."""
+    opened = open_workspace(workspace, environment())
+    try:
+        with Runtime(opened) as runtime:
+            done = msgspec.to_builtins(replay_letters(runtime, rule))
+    except Conflict:
+        with Remote(opened) as remote:
+            done = remote.post("/v1/dead-letters/replay", {"rule": rule})
+    left = "".join(f"\n  {count} left: {name}" for name, count in done["left"].items())
+    out.print(f"Replayed {done['stored']} events; {done['duplicate']} were stored already.{left}")
 
 
 @app.command()

@@ -14,6 +14,10 @@ console = Console(stderr=True)
 @contextmanager
 def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
     """Show how far `what` has come; call what is given with how many more are done."""
+    if not console.is_terminal:
+        yield lambda _done: None
+        console.print(f"{what}: done")
+        return
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -21,8 +25,6 @@ def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], No
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=not console.is_terminal) as bar:
+    with Progress(*columns, console=console) as bar:
         task = bar.add_task(what, total=total)
         yield lambda done: bar.advance(task, done)
-    if not console.is_terminal:
-        console.print(f"{what}: done")

@@ -13,6 +13,7 @@ from habitue.app.logging import configure_logging
 from habitue.app.supervisor import Children
 from habitue.app.workspace import open_workspace
 from habitue.core.errors import HabitueError
+from habitue.interfaces.cli.listening import listen
 from habitue.interfaces.cli.main import Folder, app, environment
 
 
@@ -23,13 +24,14 @@ def up(
 ) -> None:
     """Serve and work, supervised: what one shop on one machine needs."""
     opened = open_workspace(workspace, environment())
+    listen(opened.settings.host, opened.settings.port if port is None else port).close()  # or say so before all starts
     configure_logging(opened.settings.log_level)
     habitue = [sys.executable, "-m", "habitue"]
     with Children() as children:
-        listen = [] if port is None else ["--port", str(port)]
+        at = [] if port is None else ["--port", str(port)]
         # glibc keeps a heap per thread and gives little back: two are enough, and halve what batch work leaves behind
         lean = {"MALLOC_ARENA_MAX": "2"} | os.environ
-        children.start("serve", [*habitue, "serve", "-w", str(workspace), *listen], lean)
+        children.start("serve", [*habitue, "serve", "-w", str(workspace), *at], lean)
         children.start("work", [*habitue, "work", "-w", str(workspace)], lean)
         ended = children.wait()
     if ended is not None:

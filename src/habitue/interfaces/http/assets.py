@@ -6,6 +6,7 @@ import gzip
 import hashlib
 from pathlib import Path
 
+import msgspec
 from starlette.types import Scope
 
 from habitue.core.errors import NotFound
@@ -27,6 +28,20 @@ _CONSOLE_POLICY = (
     b"default-src 'self'; img-src 'self' data: http: https:; "
     b"object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
+
+
+class _Built(msgspec.Struct, frozen=True):
+    """One built file, as the tracker's build describes it."""
+
+    file: str
+    immutable: str
+
+
+class _Manifest(msgspec.Struct, frozen=True):
+    plugins: dict[str, _Built] = {}
+
+
+_manifest = msgspec.json.Decoder(_Manifest)
 
 
 class Asset:
@@ -64,12 +79,33 @@ class AssetRoutes:
         return self._asset("tracker/habitue.js").answer(call, b"public, max-age=300", _OPEN)
 
     async def tracker_version(self, call: Call) -> Answer:
-        """``/habitue-<hash>.js``: this very tracker for ever, for pages that pin it with SRI."""
-        asset = self._asset("tracker/habitue.js")
+        """``/habitue-<hash>.js``: this very tracker for ever, for pages that pin it with SRI. And its plugins:
+        ``/habitue-<plugin>.js`` as installed, ``/habitue-<plugin>-<build>.js`` for ever."""
         wanted = call.path_params["digest"]
+        plugin, _, build = wanted.partition("-")
+        known = self._plugins()
+        if plugin in known:
+            return self._plugin(call, known[plugin], build)
+        asset = self._asset("tracker/habitue.js")
         if len(wanted) < 8 or not asset.digest.startswith(wanted):
-            raise NotFound(f"this server ships another tracker: /habitue-{asset.digest[:16]}.js")
+            raise NotFound(
+                f"this server ships another tracker: /habitue-{asset.digest[:16]}.js, with the plugins "
+                f"{', '.join(sorted(known)) or '(none)'}"
+            )
         return asset.answer(call, _FOR_EVER, _OPEN)
+
+    def _plugin(self, call: Call, built: _Built, build: str) -> Answer:
+        """A plugin of this build. Another build's is refused: core and plugins of different builds never mix."""
+        asset = self._asset(f"tracker/{built.file}")
+        if not build:
+            return asset.answer(call, b"public, max-age=300", _OPEN)
+        if call.path_params["digest"] != built.immutable.removeprefix("habitue-").removesuffix(".js"):
+            raise NotFound(f"this server ships another build: /{built.immutable}")
+        return asset.answer(call, _FOR_EVER, _OPEN)
+
+    def _plugins(self) -> dict[str, _Built]:
+        """The plugins that were built with this tracker, by name; none beside a tracker older than plugins."""
+        return _manifest.decode(self._asset("tracker/manifest.json").body).plugins
 
     async def console(self, call: Call) -> Answer:
         """``/console/…``: a file of the console, or its page for every address it routes itself."""

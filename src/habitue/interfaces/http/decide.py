@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from habitue.adapters.sqlite.writer import deliver_here
+from habitue.app.console.refusing import tell_refusals
 from habitue.app.deciding import Answerer, Asked
 from habitue.collect.wire import decode_batch, read_json
 from habitue.core.errors import HabitueError, InvalidInput
@@ -105,7 +106,7 @@ class DecideRoutes:
         answer = self._answerer.answer(_asked(body, self._runtime.clock.now_ms()))
         if answer.record is not None:
             self._log(answer.record)
-        DECISIONS.labels(answer.response.arm).inc()
+        _DECIDED[answer.response.arm].inc()
         DECIDE_SECONDS.observe(time.perf_counter() - started)
         answer.response.verdicts = verdicts
         return Answer(answer.response)
@@ -136,27 +137,38 @@ class DecideRoutes:
         key = self._gate.admit(call, body.writeKey, SCOPE)
         batch = msgspec.json.encode({"batch": body.events, "sentAt": body.sentAt})
         decoded = decode_batch(batch)
-        intake = self._runtime.collector.collect(decoded, sender_of(key, call), self._runtime.clock.now_ms())
+        sender = sender_of(key, call, self._runtime.proxies)
+        intake = self._runtime.collector.collect(decoded, sender, self._runtime.clock.now_ms())
         try:
             future = self._appender.append(intake)
             verdicts = await asyncio.wait_for(asyncio.shield(future), APPEND_WAIT_SECONDS)
         except (HabitueError, TimeoutError) as error:
             reason = error.code if isinstance(error, HabitueError) else "not_yet_written"
             return _not_kept(intake, reason)
-        count(verdicts)
+        if count(verdicts) < len(verdicts):
+            tell_refusals(self._runtime, decoded, verdicts, source=sender.source, at_ms=intake.received_at)
         return verdicts
 
     def _log(self, record: Any) -> None:
         """Queue the record without waiting; a loss is counted, never shown to the visitor."""
         try:
-            self._runtime.log.submit(record).add_done_callback(_count_loss)
+            self._runtime.log.enqueue(record, _LOSSES, deliver_here)
         except HabitueError:
             DECISIONS_LOST.inc()
 
 
-def _count_loss(future: Future[list[Verdict]]) -> None:
-    if future.exception() is not None:
+class _Losses:
+    """Waits for no verdict, counts what was lost."""
+
+    def set_result(self, verdicts: list[Verdict], /) -> None:
+        pass
+
+    def set_exception(self, error: BaseException, /) -> None:  # noqa: ARG002 - the port's signature
         DECISIONS_LOST.inc()
+
+
+_LOSSES = _Losses()
+_DECIDED = {arm: DECISIONS.labels(arm) for arm in ("personalised", "held_out", "none")}
 
 
 def _not_kept(intake: Intake, reason: str) -> list[Verdict]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from habitue.interfaces.http.metrics import POSITION, QUEUE, REGISTRY
+from habitue.interfaces.http.metrics import CANARY_AGE, POSITION, QUEUE, REGISTRY
 from habitue.interfaces.http.wire import Answer, Call
 
 if TYPE_CHECKING:
@@ -28,10 +28,14 @@ class HealthRoutes:
         failure = self._runtime.log.failure
         if failure:
             return Answer({"state": "failing", "log": failure}, 503)
-        return Answer({"state": "ok", "log_position": self._runtime.log.position()})
+        canary = self._runtime.canary
+        # late or not, it is ready: whoever restarts what is not would take the decisions away as well
+        seen = {"state": "late" if canary.late else "ok", "age_seconds": round(canary.age_seconds, 3)}
+        return Answer({"state": "ok", "log_position": self._runtime.log.position(), "canary": seen})
 
     async def metrics(self, call: Call) -> Answer:  # noqa: ARG002
         """Prometheus text format."""
         QUEUE.set(self._runtime.log.queue_depth)
         POSITION.set(self._runtime.log.position())
+        CANARY_AGE.set(self._runtime.canary.age_seconds)
         return Answer(generate_latest(REGISTRY), headers=[(b"content-type", CONTENT_TYPE_LATEST.encode())])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from habitue.app.console.refusing import tell_refusals
 from habitue.collect.wire import Decoded, decode_batch, decode_call
 from habitue.core.errors import HabitueError
 from habitue.eventlog import Intake, Verdict
@@ -43,6 +44,7 @@ class IntakeRoutes:
         return await self._take(call, self._decode(call, call.path_params["call"]))
 
     def _decode(self, call: Call, kind: str) -> Decoded:
+        self._runtime.log.require_room()
         limits = self._gate.limits(call, SCOPE)
         try:
             return decode_call(call.body, kind, limits) if kind else decode_batch(call.body, limits)
@@ -62,17 +64,20 @@ class IntakeRoutes:
 
     async def _take(self, call: Call, decoded: Decoded) -> Answer:
         key = self._gate.admit(call, decoded.write_key, SCOPE)
-        intake = self._runtime.collector.collect(decoded, sender_of(key, call), self._runtime.clock.now_ms())
+        sender = sender_of(key, call, self._runtime.proxies)
+        intake = self._runtime.collector.collect(decoded, sender, self._runtime.clock.now_ms())
         verdicts = await self._appender.append(intake)
-        count(verdicts)
+        if count(verdicts) < len(verdicts):
+            tell_refusals(self._runtime, decoded, verdicts, source=sender.source, at_ms=intake.received_at)
         return Answer(Accepted(True, verdicts))
 
 
-def count(verdicts: list[Verdict]) -> None:
-    """Add verdicts to the metrics."""
-    stored = sum(verdict.outcome == "stored" for verdict in verdicts)
+def count(verdicts: list[Verdict]) -> int:
+    """Add verdicts to the metrics; how many events were stored."""
+    stored = sum([verdict.outcome == "stored" for verdict in verdicts])
     _STORED.inc(stored)
     if stored < len(verdicts):
         for verdict in verdicts:
             if verdict.outcome != "stored":
                 EVENTS.labels(verdict.outcome).inc()
+    return stored

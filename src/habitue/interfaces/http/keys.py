@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from starlette.types import Scope
 
 from habitue.collect import Sender
+from habitue.collect.address import TrustedProxies
+from habitue.collect.device import NO_HINTS, Hints
 from habitue.collect.limits import BROWSER, SERVER, Limits
 from habitue.core.errors import NotAuthenticated
 from habitue.interfaces.http.wire import Answer, Call, named_key
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 
 _LOOK_AGAIN_MS = 50
+_HEADERS = re.compile(rb"[A-Za-z0-9-]{1,64}(?:, ?[A-Za-z0-9-]{1,64}){0,31}")
+_USUAL_HEADERS = b"authorization, content-type, anonymousid"
 
 
 class Gate:
@@ -29,8 +34,8 @@ class Gate:
         self._verified: dict[str, ApiKey] = {}
         self._origins: frozenset[str] = frozenset()
 
-    def admit(self, call: Call, body_key: str, scope: str) -> ApiKey:
-        """The key of a request, allowed to do `scope` from its origin.
+    def admit(self, call: Call, body_key: str, scope: str, *, from_page: bool = True) -> ApiKey:
+        """The key of a request, allowed to do `scope` from its origin; a pixel, `from_page` False, has none to ask.
 
         Raises
         ------
@@ -43,7 +48,8 @@ class Gate:
             )
         key = self._verify(token)
         require_scope(key, scope)
-        require_origin(key, call.header(b"origin"))
+        if from_page:
+            require_origin(key, call.header(b"origin"))
         return key
 
     def limits(self, call: Call, scope: str) -> Limits:
@@ -84,7 +90,11 @@ class Gate:
 
     def cors(self, scope: Scope, answer: Answer) -> None:
         """Let the pages of allowed sites read answers; never with credentials, so no cookie is ever involved."""
-        origin = next((value for name, value in scope["headers"] if name == b"origin"), None)
+        origin = None
+        for name, value in scope["headers"]:
+            if name == b"origin":
+                origin = value
+                break
         if origin is None:
             return
         self._current()
@@ -98,18 +108,29 @@ class Gate:
     def preflight(self, scope: Scope, answer: Answer) -> None:
         """What a browser asks before a request with an Authorization header or a JSON content type."""
         self.cors(scope, answer)
+        asked = next((value for name, value in scope["headers"] if name == b"access-control-request-headers"), b"")
         answer.headers += [
             (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
-            (b"access-control-allow-headers", b"authorization, content-type, anonymousid"),
+            # Clients come to send more from one release to the next (SentAt, X-Retry-Count), at times on a second try
+            # only, and lose events where that is not allowed. A header that we do not read does nothing.
+            (b"access-control-allow-headers", asked if _HEADERS.fullmatch(asked) else _USUAL_HEADERS),
+            (b"vary", b"Access-Control-Request-Headers"),
             (b"access-control-max-age", b"86400"),
         ]
 
 
-def sender_of(key: ApiKey, call: Call) -> Sender:
-    """How much events of this key are believed."""
-    user_agent = call.header(b"user-agent") or ""
-    if key.kind == "public":
-        declared = key.declared_consent if key.declared_consent > 1 else 0
-        return Sender("browser", declared, user_agent)
+def sender_of(key: ApiKey, call: Call, proxies: TrustedProxies) -> Sender:
+    """How much events of this key are believed, and what the request says of the browser behind it."""
     declared = key.declared_consent if key.declared_consent > 1 else 0
+    if key.kind == "public":
+        header = call.header
+        peer = call.scope.get("client")
+        address = proxies.client(peer[0], header(b"x-forwarded-for") or "") if peer else ""
+        return Sender("browser", declared, header(b"user-agent") or "", _hints(header(b"sec-ch-ua"), call), address)
     return Sender("import" if "import" in key.scopes else "server", declared)
+
+
+def _hints(brands: str | None, call: Call) -> Hints:
+    if brands is None:
+        return NO_HINTS
+    return Hints(brands, call.header(b"sec-ch-ua-mobile") or "", call.header(b"sec-ch-ua-platform") or "")

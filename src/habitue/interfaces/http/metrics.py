@@ -18,3 +18,8 @@ DECIDE_SECONDS = Histogram(
 )
 QUEUE = Gauge("habitue_queue_events", "Events waiting to be written", registry=REGISTRY)
 POSITION = Gauge("habitue_log_position", "Position of the last event in the log", registry=REGISTRY)
+CANARY_AGE = Gauge(
+    "habitue_canary_age_seconds",
+    "Time since a made-up event last came all the way to where decisions read; alarm above 240",
+    registry=REGISTRY,
+)

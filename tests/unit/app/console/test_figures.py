@@ -12,13 +12,13 @@ from habitue.app.console.assortment import Sort, shelf
 from habitue.app.console.contrast import Taste, most_different
 from habitue.app.console.ledger import VERDICTS, ledger_of
 from habitue.app.console.portrait import Portrait, pseudonym
-from habitue.app.console.purchases import WHOLE, main_currency, purchases_of, revenue_of
+from habitue.app.console.purchases import main_currency, purchases_of, revenue_of
 from habitue.catalog.catalogue import Catalogue
 from habitue.catalog.changes import catalogue_changes
 from habitue.catalog.product import Product
 from habitue.eventlog import Tally
 from habitue.measurement.results import ProductResults
-from habitue.profiles.node import NodeState, OrderEntry
+from habitue.profiles.node import WHOLE, NodeState, OrderEntry
 
 
 def bought(*orders: tuple[int, str, int, str], **fields: Any) -> NodeState:

@@ -8,24 +8,44 @@ from fastapi import FastAPI
 
 from habitue.app.console.console import Console
 from habitue.interfaces.http.admin import (
+    audience_library,
+    audience_people,
+    audience_questions,
+    audience_report,
+    audiences,
     catalogue,
     decisions,
+    erasures,
+    expectation,
     health,
+    insights,
+    lists,
     live,
+    lookalikes,
+    outgoing,
     overview,
     people,
     placements,
-    schemas,
+    retention,
+    rights,
     search,
     session,
+    tracking,
+    traffic,
+    webhooks,
 )
 from habitue.interfaces.http.admin.errors import add_error_handlers
 from habitue.interfaces.http.admin.guard import Guard
+from habitue.interfaces.http.admin.schemas.base import ErrorBody
 
 if TYPE_CHECKING:
     from habitue.app.runtime import Runtime
 
-ROUTED = (session, overview, live, people, decisions, placements, catalogue, health, search)
+ROUTED = (
+    session, overview, live, people, decisions, placements, insights, catalogue, health, rights, erasures, search,
+    tracking, traffic, webhooks, retention, audiences, audience_questions, audience_people, audience_library,
+    audience_report, expectation, lists, lookalikes, outgoing,
+)  # fmt: skip
 
 
 def routed_app() -> FastAPI:
@@ -38,7 +58,7 @@ def routed_app() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        responses={"default": {"model": schemas.ErrorBody, "description": "Any error, in the one shape."}},
+        responses={"default": {"model": ErrorBody, "description": "Any error, in the one shape."}},
     )
     for module in ROUTED:
         app.include_router(module.router)

@@ -7,10 +7,11 @@ from fastapi import APIRouter
 from habitue.app.console.assortment import Sort, shelf
 from habitue.app.console.neighbours import neighbours
 from habitue.core.errors import InvalidInput, NotFound
-from habitue.interfaces.http.admin import schemas
 from habitue.interfaces.http.admin.access import Seeing
 from habitue.interfaces.http.admin.desk import Desk
 from habitue.interfaces.http.admin.explanations import ranked
+from habitue.interfaces.http.admin.schemas.catalogue import CataloguePage, HistoryPoint, ProductDetail, ProductRow
+from habitue.interfaces.http.admin.schemas.decisions import RankedItem
 from habitue.measurement.results import ProductResults
 
 router = APIRouter()
@@ -20,15 +21,15 @@ _PAGE = 50
 @router.get("/catalogue")
 def catalogue(
     desk: Seeing, query: str = "", category: str = "", sort: Sort = "views", cursor: str | None = None
-) -> schemas.CataloguePage:
+) -> CataloguePage:
     """Products that match every word of the query, the greatest first (stock: the least first)."""
     goods, start = desk.runtime.catalogue, _start(cursor)
     results = desk.console.reports.products()
     page = shelf(goods, results, query=query, category=category, sort=sort, start=start, n=_PAGE)
     following = start + _PAGE
-    return schemas.CataloguePage(
+    return CataloguePage(
         rows=[
-            schemas.ProductRow(
+            ProductRow(
                 product=desk.product(offer.product.product_id),
                 stock=offer.product.stock,
                 views=offer.result.views,
@@ -45,14 +46,14 @@ def catalogue(
 
 
 @router.get("/catalogue/{product_id:path}")
-def product(desk: Seeing, product_id: str) -> schemas.ProductDetail:
+def product(desk: Seeing, product_id: str) -> ProductDetail:
     """One product: its history, its figures, what goes with it."""
     goods = desk.runtime.catalogue
     found = goods.get(product_id)
     if found is None:
         raise NotFound(f"the catalogue has no product {product_id!r}")
     result = desk.console.reports.products().get(product_id) or ProductResults(product_id)
-    return schemas.ProductDetail(
+    return ProductDetail(
         product=desk.product(product_id),
         description=found.description,
         attributes=found.attributes,
@@ -60,11 +61,9 @@ def product(desk: Seeing, product_id: str) -> schemas.ProductDetail:
         was_minor=found.was_minor,
         added_at=found.added_at,
         updated_at=found.updated_at,
-        price_history=[schemas.HistoryPoint(at=at, value=price) for at, price in goods.price_history(product_id)],
+        price_history=[HistoryPoint(at=at, value=price) for at, price in goods.price_history(product_id)],
         stock_history=[
-            schemas.HistoryPoint(at=at, value=stock)
-            for at, stock in goods.stock_history(product_id)
-            if stock is not None
+            HistoryPoint(at=at, value=stock) for at, stock in goods.stock_history(product_id) if stock is not None
         ],
         views=result.views,
         adds=result.adds,
@@ -76,7 +75,7 @@ def product(desk: Seeing, product_id: str) -> schemas.ProductDetail:
     )
 
 
-def _beside(desk: Desk, product_id: str, strategy: str) -> list[schemas.RankedItem]:
+def _beside(desk: Desk, product_id: str, strategy: str) -> list[RankedItem]:
     return [ranked(desk, item) for item in neighbours(desk.runtime, product_id, strategy)]
 
 

@@ -9,7 +9,7 @@ import msgspec
 from habitue.app.console.portrait import Portrait, name_of, portrait_of, pseudonym
 from habitue.app.console.publishing import Publisher
 from habitue.core.errors import NotFound
-from habitue.interfaces.http.admin import schemas
+from habitue.interfaces.http.admin.schemas.chips import PersonChip, ProductChip
 from habitue.privacy import access
 
 if TYPE_CHECKING:
@@ -34,18 +34,18 @@ class Desk(msgspec.Struct, frozen=True):
         """Changes in this account's name."""
         return Publisher(self.runtime, self.account.account_id)
 
-    def person(self, portrait: Portrait) -> schemas.PersonChip:
+    def person(self, portrait: Portrait) -> PersonChip:
         """The chip of a person."""
         name = name_of(self.runtime.vault, portrait) if self.personal else ""
-        return schemas.PersonChip(
+        return PersonChip(
             person_id=portrait.person_id,
             label=name or pseudonym(portrait.person_id),
             known=portrait.known,
-            bot=portrait.bot,
+            left_out=self.console.left_out.why(portrait),
             named=bool(name),
         )
 
-    def person_behind(self, node_id: str) -> schemas.PersonChip | None:
+    def person_behind(self, node_id: str) -> PersonChip | None:
         """The chip of whom a node belongs to; None for nobody, or somebody forgotten."""
         if not node_id:
             return None
@@ -54,11 +54,11 @@ class Desk(msgspec.Struct, frozen=True):
         except NotFound:
             return None
 
-    def product(self, product_id: str) -> schemas.ProductChip:
+    def product(self, product_id: str) -> ProductChip:
         """The chip of a product; one the catalogue does not have goes by its id."""
         product = self.runtime.catalogue.get(product_id)
         if product is None:
-            return schemas.ProductChip(
+            return ProductChip(
                 product_id=product_id,
                 name=product_id,
                 category="",
@@ -69,7 +69,7 @@ class Desk(msgspec.Struct, frozen=True):
                 url="",
                 sellable=False,
             )
-        return schemas.ProductChip(
+        return ProductChip(
             product_id=product_id,
             name=product.name,
             category=product.category,
@@ -81,7 +81,7 @@ class Desk(msgspec.Struct, frozen=True):
             sellable=product.sellable,
         )
 
-    def product_named(self, value: object) -> schemas.ProductChip | None:
+    def product_named(self, value: object) -> ProductChip | None:
         """The chip of the product an event names; None when it names none that is in the catalogue."""
         listed = isinstance(value, str) and self.runtime.catalogue.get(value) is not None
         return self.product(value) if listed and isinstance(value, str) else None

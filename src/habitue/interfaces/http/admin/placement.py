@@ -5,17 +5,23 @@ from __future__ import annotations
 from pydantic import ValidationError
 
 from habitue.definitions import PLACEMENT, STRATEGIES, Definition, Version
-from habitue.interfaces.http.admin import schemas
 from habitue.interfaces.http.admin.desk import Desk
+from habitue.interfaces.http.admin.schemas.placements import (
+    PlacementDetail,
+    PlacementDocument,
+    PlacementResults,
+    PlacementRow,
+)
+from habitue.interfaces.http.admin.schemas.versions import DefinitionVersion
 
 
-def row_of(desk: Desk, definition: Definition) -> schemas.PlacementRow | None:
+def row_of(desk: Desk, definition: Definition) -> PlacementRow | None:
     """The placement as a row; None when all there ever was of it is a draft that was given up."""
     version = definition.draft or definition.published or _archived(definition)
     document = _document(version)
     if document is None:
         return None
-    return schemas.PlacementRow(
+    return PlacementRow(
         placement_id=definition.definition_id,
         title=document.title,
         page=document.page,
@@ -29,19 +35,19 @@ def row_of(desk: Desk, definition: Definition) -> schemas.PlacementRow | None:
     )
 
 
-def described(desk: Desk, placement_id: str) -> schemas.PlacementDetail:
+def described(desk: Desk, placement_id: str) -> PlacementDetail:
     """The placement with its history and results. Raises NotFound."""
     definitions = desk.runtime.definitions
     stands = definitions.get(PLACEMENT, placement_id)
     names = {account.account_id: account.name or account.email for account in desk.runtime.accounts.everyone()}
-    return schemas.PlacementDetail(
+    return PlacementDetail(
         placement_id=placement_id,
         published=_document(stands.published),
         draft=_document(stands.draft),
         published_version=stands.published.version if stands.published else None,
         version=stands.version,
         history=[
-            schemas.DefinitionVersion(
+            DefinitionVersion(
                 version=version.version,
                 status=version.status,
                 author=names.get(version.change.author, version.change.author),
@@ -57,10 +63,10 @@ def described(desk: Desk, placement_id: str) -> schemas.PlacementDetail:
     )
 
 
-def results_of(desk: Desk, placement_id: str) -> schemas.PlacementResults:
+def results_of(desk: Desk, placement_id: str) -> PlacementResults:
     """What the worker measured."""
     measured = desk.console.reports.placement(placement_id, holdout_share=desk.runtime.settings.holdout_share)
-    return schemas.PlacementResults.model_validate(measured, from_attributes=True)
+    return PlacementResults.model_validate(measured, from_attributes=True)
 
 
 def _note(version: Version) -> str:
@@ -73,11 +79,11 @@ def _archived(definition: Definition) -> Version | None:
     return definition.latest if definition.latest.status == "archived" else None
 
 
-def _document(version: Version | None) -> schemas.PlacementDocument | None:
+def _document(version: Version | None) -> PlacementDocument | None:
     """The document, if this habitue can read it."""
     if version is None:
         return None
     try:
-        return schemas.PlacementDocument.model_validate(version.document)
+        return PlacementDocument.model_validate(version.document)
     except ValidationError:
         return None

@@ -10,29 +10,47 @@ from habitue.app.console.preview import also_pinned_in, checked, preview, unsell
 from habitue.app.console.reach import reach_of
 from habitue.core.errors import InvalidInput
 from habitue.definitions import PLACEMENT
-from habitue.interfaces.http.admin import schemas
 from habitue.interfaces.http.admin.access import Asking, Editing, Seeing
 from habitue.interfaces.http.admin.explanations import explained
 from habitue.interfaces.http.admin.placement import described, row_of
+from habitue.interfaces.http.admin.schemas.placements import (
+    DryRun,
+    NewPlacement,
+    PlacementDetail,
+    PlacementDocument,
+    PlacementRow,
+    Preview,
+    PreviewRequest,
+    SaveDraft,
+)
+from habitue.interfaces.http.admin.schemas.versions import Publish
 
 router = APIRouter()
 VersionNumber = Annotated[int, Path(ge=1, lt=2**31)]
 
 
 @router.get("/placements")
-def placements(desk: Seeing) -> list[schemas.PlacementRow]:
+def placements(desk: Seeing) -> list[PlacementRow]:
     """Every placement that has something to show, by id."""
     rows = (row_of(desk, definition) for definition in desk.runtime.definitions.of_kind(PLACEMENT))
     return [row for row in rows if row is not None]
 
 
+@router.post("/placements")
+def create_placement(desk: Editing, body: NewPlacement) -> PlacementDetail:
+    """Begin a new placement as a draft; an id that is taken is a conflict."""
+    placement_id = body.document.placement_id
+    desk.publisher.create(placement_id, body.document.model_dump())
+    return described(desk, placement_id)
+
+
 @router.post("/placements/preview")
-def preview_placement(desk: Asking, body: schemas.PreviewRequest) -> list[schemas.Preview]:
+def preview_placement(desk: Asking, body: PreviewRequest) -> list[Preview]:
     """The slot as real people would see it were this document published; nothing is logged."""
     document = checked(body.document.placement_id, body.document.model_dump())
     shown = preview(desk.runtime, document, body.person_ids, product_id=body.product_id, category=body.category)
     return [
-        schemas.Preview(
+        Preview(
             person=desk.person(previewed.portrait) if previewed.portrait else None,
             explanation=explained(desk, previewed.slot),
         )
@@ -41,13 +59,13 @@ def preview_placement(desk: Asking, body: schemas.PreviewRequest) -> list[schema
 
 
 @router.get("/placements/{placement_id}")
-def placement(desk: Seeing, placement_id: str) -> schemas.PlacementDetail:
+def placement(desk: Seeing, placement_id: str) -> PlacementDetail:
     """One placement with its history and results."""
     return described(desk, placement_id)
 
 
 @router.put("/placements/{placement_id}/draft")
-def save_draft(desk: Editing, placement_id: str, body: schemas.SaveDraft) -> schemas.PlacementDetail:
+def save_draft(desk: Editing, placement_id: str, body: SaveDraft) -> PlacementDetail:
     """Write a draft; a new id makes a new placement."""
     _require_same_id(placement_id, body.document)
     desk.publisher.save_draft(placement_id, body.document.model_dump(), body.expected_version)
@@ -55,40 +73,40 @@ def save_draft(desk: Editing, placement_id: str, body: schemas.SaveDraft) -> sch
 
 
 @router.delete("/placements/{placement_id}/draft")
-def discard_draft(desk: Editing, placement_id: str) -> schemas.PlacementDetail:
+def discard_draft(desk: Editing, placement_id: str) -> PlacementDetail:
     """Give up the draft; the shop shows what it showed."""
     desk.publisher.discard(placement_id)
     return described(desk, placement_id)
 
 
 @router.post("/placements/{placement_id}/publish")
-def publish(desk: Editing, placement_id: str, body: schemas.Publish) -> schemas.PlacementDetail:
+def publish(desk: Editing, placement_id: str, body: Publish) -> PlacementDetail:
     """Publish the draft: the next decision shows it."""
     desk.publisher.publish(placement_id, body.note, body.expected_version)
     return described(desk, placement_id)
 
 
 @router.post("/placements/{placement_id}/archive")
-def archive(desk: Editing, placement_id: str) -> schemas.PlacementDetail:
+def archive(desk: Editing, placement_id: str) -> PlacementDetail:
     """Take the placement out of the shop; its history stays."""
     desk.publisher.archive(placement_id)
     return described(desk, placement_id)
 
 
 @router.post("/placements/{placement_id}/rollback/{version}")
-def roll_back(desk: Editing, placement_id: str, version: VersionNumber) -> schemas.PlacementDetail:
+def roll_back(desk: Editing, placement_id: str, version: VersionNumber) -> PlacementDetail:
     """Publish an old version again, as a new one."""
     desk.publisher.roll_back(placement_id, version)
     return described(desk, placement_id)
 
 
 @router.post("/placements/{placement_id}/dry-run")
-def dry_run(desk: Asking, placement_id: str, body: schemas.SaveDraft) -> schemas.DryRun:
+def dry_run(desk: Asking, placement_id: str, body: SaveDraft) -> DryRun:
     """What publishing would mean: whom it reaches, what will be skipped, what it collides with."""
     _require_same_id(placement_id, body.document)
     document = checked(placement_id, body.document.model_dump())
     reach = reach_of(desk.runtime, placement_id)
-    return schemas.DryRun(
+    return DryRun(
         days=reach.days,
         requests=reach.requests,
         people=reach.people,
@@ -98,7 +116,7 @@ def dry_run(desk: Asking, placement_id: str, body: schemas.SaveDraft) -> schemas
     )
 
 
-def _require_same_id(placement_id: str, document: schemas.PlacementDocument) -> None:
+def _require_same_id(placement_id: str, document: PlacementDocument) -> None:
     if document.placement_id != placement_id:
         raise InvalidInput(
             f"the document calls itself {document.placement_id!r} and the address {placement_id!r}: make them equal",

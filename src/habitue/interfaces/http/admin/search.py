@@ -7,20 +7,20 @@ from urllib.parse import quote
 from fastapi import APIRouter
 
 from habitue.app.console.searching import people_named, placements_named, products_named
-from habitue.interfaces.http.admin import schemas
 from habitue.interfaces.http.admin.access import Seeing
+from habitue.interfaces.http.admin.schemas.search import SearchHit
 
 router = APIRouter()
 _EACH = 6
 
 
 @router.get("/search")
-def search(desk: Seeing, q: str = "") -> list[schemas.SearchHit]:
+def search(desk: Seeing, q: str = "") -> list[SearchHit]:
     """At most six of each kind; nothing for an empty question."""
     if not q.strip():
         return []
     hits = [
-        schemas.SearchHit(
+        SearchHit(
             kind="placement",
             id=named.placement_id,
             label=named.title or named.placement_id,
@@ -30,7 +30,7 @@ def search(desk: Seeing, q: str = "") -> list[schemas.SearchHit]:
         for named in placements_named(desk.runtime, q, _EACH)
     ]
     hits += [
-        schemas.SearchHit(
+        SearchHit(
             kind="product",
             id=product.product_id,
             label=product.name,
@@ -43,5 +43,5 @@ def search(desk: Seeing, q: str = "") -> list[schemas.SearchHit]:
         chip = desk.person_behind(person_id)
         if chip is not None:
             href = f"/people/{quote(chip.person_id, safe='')}"
-            hits.append(schemas.SearchHit(kind="person", id=chip.person_id, label=chip.label, href=href))
+            hits.append(SearchHit(kind="person", id=chip.person_id, label=chip.label, href=href))
     return hits

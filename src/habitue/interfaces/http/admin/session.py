@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Depends, Request, Response
 
 from habitue.core.errors import NotAuthenticated, Overloaded
-from habitue.interfaces.http.admin import schemas
 from habitue.interfaces.http.admin.access import COOKIE, SessionCookie, SignedIn, from_our_pages, runtime_of
+from habitue.interfaces.http.admin.schemas.session import Session, SignIn
 from habitue.privacy import access
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Attempts:
 
 
 @router.post("/session", dependencies=[Depends(from_our_pages)])
-def sign_in(request: Request, response: Response, body: schemas.SignIn) -> schemas.Session:
+def sign_in(request: Request, response: Response, body: SignIn) -> Session:
     """Open a session; its token goes into an HttpOnly cookie."""
     runtime = runtime_of(request)
     attempts: Attempts = request.app.state.attempts
@@ -64,7 +64,7 @@ def sign_in(request: Request, response: Response, body: schemas.SignIn) -> schem
 
 
 @router.get("/session")
-def current_session(request: Request, session: SignedIn) -> schemas.Session:
+def current_session(request: Request, session: SignedIn) -> Session:
     """Who is signed in."""
     return described(runtime_of(request), session)
 
@@ -77,10 +77,10 @@ def sign_out(request: Request, response: Response, habitue_session: SessionCooki
     response.delete_cookie(COOKIE, path="/admin")
 
 
-def described(runtime: Runtime, session: access.Session) -> schemas.Session:
+def described(runtime: Runtime, session: access.Session) -> Session:
     """The session as the console needs it."""
     settings, account = runtime.settings, session.account
-    return schemas.Session(
+    return Session(
         email=account.email,
         name=account.name,
         role=account.role,

@@ -1,0 +1,85 @@
+"""What is predicted of one person now: each prediction in force, how sure it is, what it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from habitue.features.person.seen import Seen, Shop, may_predict
+from habitue.models.propensity.artefact import Predictions, load_predictions
+from habitue.models.propensity.levels import Answer
+from habitue.models.uplift.artefact import load_offers
+
+if TYPE_CHECKING:
+    from habitue.app.runtime import Runtime
+
+
+class Predicted(msgspec.Struct, frozen=True):
+    """One prediction of one person.
+
+    Attributes
+    ----------
+    name
+        As conditions call it.
+    version
+        Of the model; empty where there is none.
+    answer
+        None where nothing is known yet, or nothing may be predicted of them.
+    until
+        When it may be another by time alone (ms UTC).
+    """
+
+    name: str
+    goal: str
+    within_ms: int
+    version: str
+    answer: Answer | None
+    until: int
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """What one offer would change of one person: the rate of reaching the goal, and the group they are in."""
+
+    name: str
+    uplift: float
+    group: str | None
+
+
+def offers_of(runtime: Runtime, person_id: str, left_out: Collection[str] = ()) -> list[Changed]:
+    """By name. Nothing of somebody who did not agree to be personalised, or objects."""
+    state, offers = runtime.people.view(person_id), load_offers(runtime.workspace.models).offers
+    if not offers or not may_predict(state):
+        return []
+    seen = Seen(state, _shop(runtime, left_out), runtime.clock.now_ms())
+    return [Changed(name, offer.uplift(seen), offer.group(seen)) for name, offer in sorted(offers.items())]
+
+
+def predictions_of(
+    runtime: Runtime, person_id: str, left_out: Collection[str] = (), predictions: Predictions | None = None
+) -> list[Predicted]:
+    """By name. Nothing of somebody who did not agree to be personalised, or objects.
+
+    Parameters
+    ----------
+    left_out
+        Orders that are tests, by id.
+    predictions
+        As loaded; read from disk when left out.
+    """
+    state, wanted = runtime.people.view(person_id), runtime.snapshot.predictions
+    if not may_predict(state):
+        return []
+    loaded = load_predictions(runtime.workspace.models, wanted) if predictions is None else predictions
+    seen, found = Seen(state, _shop(runtime, left_out), runtime.clock.now_ms()), []
+    for _, one in sorted(wanted.items()):
+        predictor = loaded.predictors.get(one.score)
+        answer = None if predictor is None else predictor.answer(seen)
+        version = loaded.versions.get(one.score, "")
+        found.append(Predicted(one.score, one.goal, one.within_ms, version, answer, seen.until))
+    return found
+
+
+def _shop(runtime: Runtime, left_out: Collection[str]) -> Shop:
+    return Shop(product_of=runtime.catalogue.get, currency=runtime.settings.currency, left_out=left_out)
