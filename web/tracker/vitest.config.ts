@@ -1,3 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({ test: { environment: "jsdom", include: ["test/**/*.test.ts"] } });
+export default defineConfig({
+  define: { BUILD: '"test"' },
+  test: { environment: "jsdom", include: ["test/**/*.test.ts"] },
+});

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from playwright import sync_api
 
 from .fake_servers import black_hole, late, status
 from .world import GRANTED, SLOT, YES, World, call, placement, product
@@ -28,6 +29,23 @@ def decided(world: World, n: int = 1) -> None:
 def arrived(world: World, name: str, n: int = 1) -> list[dict[str, Any]]:
     world.until(lambda: len(world.habitue.named(name)) >= n, what=f"expected {n} x {name}")
     return world.habitue.named(name)
+
+
+def filled(world: World, selector: str, tries: int = 3) -> sync_api.Page:
+    """A page whose slot shows it.
+
+    A slot waits for 300 ms and then keeps the shop's content, as promised; on a machine that has more to do an answer
+    may come later than that. Then the next page shows it, as it would in a shop.
+    """
+    for _ in range(tries):
+        page = world.open()
+        try:
+            page.wait_for_selector(selector, timeout=2_000)
+        except sync_api.TimeoutError:
+            page.close()
+        else:
+            return page
+    raise AssertionError(f"no slot showed {selector} on {tries} pages")
 
 
 # Consent (P23)
@@ -52,6 +70,31 @@ def nothing_before_consent(world: World) -> None:
     everything = msgspec.json.encode([request.body, request.headers]).decode()
     for marker in ("CLICK-ID-1", "ada", "JWT-1", "basket"):
         assert marker not in everything, f"{marker} left the page before consent"
+
+
+def exempt_counts_are_numbers(world: World) -> None:
+    """Counted without consent: a key and a page type for each page view, nothing stored; a grant ends it."""
+    world.put("/", world.html(SLOT + VIEWED, tag='data-measure="exempt"'))
+    page = world.open("/?gclid=CLICK-ID-1&email=ada@shop.example")
+    world.until(lambda: len(world.habitue.asked("/v1/count")) >= 1, what="expected the count of the first page view")
+    call(page, "identify", "ada", {"email": "ada@shop.example"}, {"token": "JWT-1"})
+    call(page, "consent", {"measure": False})
+    call(page, "page", {"title": "Second"})
+    world.until(lambda: len(world.habitue.asked("/v1/count")) >= 2, what="expected the count of the second one")
+    world.pause(0.4)
+    assert world.stored(page) == []
+    assert {request.path for request in world.habitue.requests} <= {"/v1/decide", "/v1/count"}
+    first, second = world.habitue.asked("/v1/count")
+    assert {**first.body, "sentAt": ""} == {"writeKey": "pk_test", "type": "product", "sentAt": ""}
+    assert {**second.body, "sentAt": ""} == {"writeKey": "pk_test", "sentAt": ""}
+    everything = msgspec.json.encode([[one.body, one.headers] for one in (first, second)]).decode()
+    for marker in ("CLICK-ID-1", "ada", "JWT-1", "basket", "cookie"):
+        assert marker not in everything, f"{marker} left the page with a count"
+    call(page, "consent", YES)
+    call(page, "page", {"title": "Third"})
+    arrived(world, "page", 1)
+    world.pause(0.2)
+    assert len(world.habitue.asked("/v1/count")) == 2
 
 
 def refusal_stores_nothing(world: World) -> None:
@@ -351,8 +394,7 @@ def catalogue_text_is_text(world: World) -> None:
         '<img src="{{image_url}}" alt="{{name}}">{{name}} {{brand}}</a></template>'
     )
     world.put("/", world.html(f'{SLOT}<div data-habitue="home.own">{template}</div>'))
-    page = world.open()
-    page.wait_for_selector(".own")
+    page = filled(world, ".own")
     page.click(".habitue-card")
     page.click(".own")
     page.wait_for_timeout(300)
@@ -376,6 +418,19 @@ class ConsentSnapshot(msgspec.Struct, forbid_unknown_fields=True, rename="camel"
     category_preferences: dict[str, bool]
 
 
+class Brand(msgspec.Struct, forbid_unknown_fields=True):
+    brand: str
+    version: str
+
+
+class UserAgentData(msgspec.Struct, forbid_unknown_fields=True):
+    """What every request's headers say too; hints that a page has to ask for would be unknown fields."""
+
+    brands: list[Brand]
+    mobile: bool
+    platform: str
+
+
 class Context(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     page: Page
     campaign: dict[str, str]
@@ -385,7 +440,9 @@ class Context(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     screen: dict[str, float]
     session_id: str
     consent: ConsentSnapshot
+    user_agent_data: UserAgentData
     token: str = ""
+    webdriver: bool = False
 
 
 class Item(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
@@ -446,6 +503,56 @@ def events_have_the_wire_shape(world: World) -> None:
         assert ISO.match(request.body["sentAt"])
     context = world.habitue.asked("/v1/decide")[0].body["context"]
     assert (context["page"]["type"], context["product_id"], context["category"]) == ("product", "p7", "lamps")
+
+
+def browsers_say_what_they_are(world: World) -> None:
+    """Each event has the low-entropy hints as the browser has them; that it is automated only where it is."""
+    world.put("/", world.html("", tag=GRANTED))
+    page = world.open()
+    arrived(world, "page")
+    hide = "Object.defineProperty(Navigator.prototype, 'webdriver', {get: () => false, configurable: true})"
+    page.evaluate(hide)
+    call(page, "track", "Product Added", {"product_id": "p1"})
+    (viewed,), (added,) = arrived(world, "page"), arrived(world, "Product Added")
+    low = page.evaluate("JSON.parse(JSON.stringify(navigator.userAgentData))")
+    assert set(low) == {"brands", "mobile", "platform"}
+    assert low["brands"]
+    for item in (viewed, added):
+        assert item["context"].get("userAgentData") == low
+    assert viewed["context"].get("webdriver") is True
+    assert "webdriver" not in added["context"]
+
+
+HAND = "habitue('device', (id) => (window.handed = window.handed || []).push(id));"
+
+
+def the_shop_is_handed_the_device(world: World) -> None:
+    """The device id after a yes, another one after a log-out, null after a withdrawal in another tab; each once."""
+    world.put("/", world.html(before=STUB % HAND))
+    page = world.open()
+    decided(world)
+    world.pause(0.3)
+    assert page.evaluate("window.handed") is None, "nobody was asked yet"
+    call(page, "consent", YES)
+    call(page, "consent", {**YES, "ads": True})
+    (viewed,) = arrived(world, "page")
+    assert page.evaluate("handed") == [viewed["anonymousId"]]
+    call(page, "reset")
+    call(page, "track", "Product Added", {"product_id": "p1"})
+    (added,) = arrived(world, "Product Added")
+    other = world.open()
+    call(other, "consent", YES)
+    world.pause(0.2)
+    both = [viewed["anonymousId"], added["anonymousId"]]
+    assert (page.evaluate("handed"), other.evaluate("handed")) == (both, both[1:])
+    call(other, "consent", {})
+    world.pause(0.8)
+    assert (page.evaluate("handed"), other.evaluate("handed")) == ([*both, None], [both[1], None])
+    refusing = world.open()
+    call(refusing, "consent", {"measure": False})
+    world.pause(0.2)
+    assert refusing.evaluate("handed") == [None], "what an earlier page handed over is withdrawn"
+    assert world.stored(page) == []
 
 
 def events_are_live(world: World) -> None:

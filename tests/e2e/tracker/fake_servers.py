@@ -8,7 +8,7 @@ import ssl
 import struct
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
@@ -105,11 +105,16 @@ Fault = Callable[["Habitue", BaseHTTPRequestHandler, bytes], None]
 class Habitue(Server):
     """The tracker's file and a decide / batch API that answers by the wire contract, until a fault is set.
 
-    `script_fault` breaks the file, `api_fault` the API; `answers` maps a placement to what is decided for it.
+    `script_fault` breaks the file, `api_fault` the API; `answers` maps a placement to what is decided for it;
+    `files` are the plugins by path, answered after `files_wait_seconds`.
     """
 
-    def __init__(self, tracker: bytes, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, tracker: bytes, tls: ssl.SSLContext | None = None, files: Mapping[str, bytes] | None = None
+    ) -> None:
         self.tracker = tracker
+        self.files = dict(files or {})
+        self.files_wait_seconds = 0.0
         self.script_fault: Fault | None = None
         self.api_fault: Fault | None = None
         self.answers: dict[str, dict[str, Any]] = {}
@@ -122,6 +127,11 @@ class Habitue(Server):
         raw = handler.rfile.read(length)
         if path == "/habitue.js":
             self._send(handler, self.script_fault, "text/javascript", self.tracker)
+            return
+        if path.endswith(".js"):
+            found = path in self.files
+            self.closing.wait(self.files_wait_seconds)
+            reply(handler, 200 if found else 404, "text/javascript", self.files.get(path, b""), CORS)
             return
         headers = {name.lower(): value for name, value in handler.headers.items()}
         body = json.loads(raw) if raw else {}

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page
 from .fake_servers import Fault, Habitue, black_hole, html_page, late, reset, slow_drip, status, truncated
 from .world import GRANTED, STYLE, World
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 Bundle = Callable[[str], bytes]
 LIMIT_MS = 500.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page
@@ -70,9 +70,11 @@ SLOT = '<section data-habitue="home.for_you"><p>Our best sellers</p></section>'
 class World:
     """One browser profile with its own shop and habitue. Close it."""
 
-    def __init__(self, browser: Browser, tracker: bytes, **profile: Any) -> None:
+    def __init__(
+        self, browser: Browser, tracker: bytes, files: Mapping[str, bytes] | None = None, **profile: Any
+    ) -> None:
         self.shop = Shop()
-        self.habitue = Habitue(tracker)
+        self.habitue = Habitue(tracker, files=files)
         self.habitue.answers["home.for_you"] = placement()
         self.context = browser.new_context(viewport=VIEWPORT, ignore_https_errors=False, **profile)  # type: ignore[arg-type]
         self.context.add_init_script(WATCHER)

@@ -1,5 +1,6 @@
 import type { Breaker } from "./breaker";
-import type { Lease } from "./queue";
+import { locale } from "./page";
+import { GRACE_MS, type Lease, unanswered } from "./queue";
 import { fill, findSlots, restore, type Slot } from "./slots";
 import type { Clock, Decision, Fields, Outcome, Placement } from "./types";
 
@@ -9,8 +10,8 @@ export const DEADLINE_MS = 300;
 export interface DeciderPorts {
   breaker: Breaker;
   clock: Clock;
-  /** The request but for its placements, with the waiting events it takes along. */
-  request: () => { body: Fields; lease: Lease };
+  /** The question but for its placements, with the waiting events it takes along. */
+  question: () => { body: Fields; lease: Lease };
   post: (body: Fields) => Promise<Outcome>;
   currency: string;
   /** Called when the question is settled, in whatever way: nothing may stay hidden. */
@@ -41,11 +42,13 @@ export const createDecider = (ports: DeciderPorts): (() => void) => {
   const apply = (slots: Slot[], decision: Decision) => {
     for (const slot of slots) {
       const placement = decision.placements[slot.placement];
-      if (usable(placement) && fill(slot, placement, document.documentElement.lang || navigator.language, currency)) {
-        ports.filled(slot, decision.decision_id, placement);
-        continue;
+      if (usable(placement)) {
+        if (fill(slot, placement, locale(), currency)) {
+          ports.filled(slot, decision.decision_id, placement);
+          continue;
+        }
+        complain(`slot ${slot.placement} has no room: give it a min-height as high as its items`);
       }
-      if (usable(placement)) complain(`slot ${slot.placement} has no room: give it a min-height as high as its items`);
       restore(slot);
       ports.emptied(slot);
     }
@@ -56,7 +59,7 @@ export const createDecider = (ports: DeciderPorts): (() => void) => {
     clock.cancel(timer);
     const asked = ++turn;
     if (!slots.length || !breaker.allows()) return settled();
-    const { body, lease } = ports.request();
+    const { body, lease } = ports.question();
     const placements = slots.map(({ placement, n }) => (n ? { id: placement, n } : placement));
     let late = false;
     timer = clock.later(() => {
@@ -74,7 +77,8 @@ export const createDecider = (ports: DeciderPorts): (() => void) => {
         if (decision) {
           breaker.succeeded();
           apply(slots, decision);
-        } else breaker.failed();
+        } else if (unanswered(outcome)) clock.later(breaker.failed, GRACE_MS);
+        else breaker.failed();
       } catch (error) {
         complain(error);
       }

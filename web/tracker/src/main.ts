@@ -1,14 +1,15 @@
 import { type BreakerState, createBreaker } from "./breaker";
 import { consentKey, consentOf, mayMeasure } from "./consent";
 import { createDecider, DEADLINE_MS } from "./decider";
+import type { Habitue, Host, News } from "./host";
 import { createIdentities, newId } from "./identity";
+import { loadPlugins } from "./loader";
 import { hideSlots } from "./looks";
 import { productClicked, readContext, readEvents } from "./markup";
 import { decisionContext, eventContext, pageContext, type Subject, subjectFrom, subjectOf } from "./page";
 import { createQueue } from "./queue";
 import { createRecorder } from "./recorder";
 import { createWatch } from "./seen";
-import { slotOf } from "./slots";
 import { createMemory, createStore } from "./store";
 import { post } from "./transport";
 import type { Clock, Fields, Item, Placement } from "./types";
@@ -19,23 +20,12 @@ const DECIDE_TIMEOUT_MS = 5_000;
 /** Enough for what just happened on this page and the last; the rest goes by the batch. */
 const EVENTS_PER_DECISION = 20;
 
-type Call = ArrayLike<unknown>;
-interface Habitue {
-  (...call: unknown[]): void;
-  /** Calls made before this file arrived. */
-  q?: Call[];
-  /** Set by this file: a second script tag does nothing. */
-  live?: boolean;
-}
+/** How long the page view waits for the plugins: a choice they know should be in its first decision. */
+const PLUGINS_MS = 150;
 
-declare global {
-  interface Window {
-    habitue?: Habitue;
-  }
-  interface Navigator {
-    globalPrivacyControl?: boolean;
-  }
-}
+/** See host.ts. */
+declare const BUILD: string;
+type Call = ArrayLike<unknown>;
 
 const start = (script: HTMLScriptElement, writeKey: string): void => {
   const debug = script.hasAttribute("data-debug");
@@ -61,8 +51,9 @@ const start = (script: HTMLScriptElement, writeKey: string): void => {
     cancel: (timer) => clearTimeout(timer),
   };
   const local = () => localStorage;
-  const address = (path: string) => new URL(`v1/${path}`, script.src).href;
-  const sendBatch = (batch: Item[]) => post(address("batch"), { writeKey, batch }, SEND_TIMEOUT_MS, true);
+  const send = (path: string, body: Fields, timeoutMs = SEND_TIMEOUT_MS) =>
+    post(new URL(`v1/${path}`, script.src).href, { writeKey, ...body }, timeoutMs, path !== "decide");
+  const sendBatch = (batch: Item[]) => send("batch", { batch });
 
   const identities = createIdentities(createStore(local, KEY), clock.now, newId);
   const queue = createQueue(createStore(local, `${KEY}.queue`), sendBatch, clock);
@@ -87,15 +78,28 @@ const start = (script: HTMLScriptElement, writeKey: string): void => {
   const shown = new Set<string>();
   const filled = new Map<Element, { decision_id: string; placement: string; items: Placement["items"] }>();
 
+  const listeners: News[] = [];
+  /** Of this page view: plugins may arrive in the middle of it. */
+  let told: Parameters<News>[] = [];
+  const tell: News = (...news) => {
+    told.push(news);
+    for (const listener of listeners) safely(listener)(...news);
+  };
   const track = (event: string, properties: Fields) => {
+    tell("track", event, properties);
     Object.assign(subject, subjectOf(event, properties));
     const money = ["price", "total", "revenue", "value", "products"].some((name) => name in properties);
-    const currency = money && shopCurrency && !properties.currency ? { currency: shopCurrency } : {};
-    recorder.record("track", { event, properties: { ...properties, ...currency } });
+    const currency = properties.currency || (money && shopCurrency) || undefined;
+    recorder.record("track", { event, properties: { ...properties, currency } });
   };
   const page = (properties: Fields) => {
     const { type } = subjectFrom(readContext(complain));
-    recorder.record("page", { properties: { ...pageContext(), ...(type && { page_type: type }), ...properties } });
+    recorder.record("page", { properties: { ...pageContext(), page_type: type, ...properties } });
+    // once this turn's calls have stated what the visitor chose: of those who grant nothing, a number and no more
+    const count = () => {
+      if (!granted()) send("count", { type: type || subject.type });
+    };
+    if (script.getAttribute("data-measure") === "exempt") clock.later(count, 0);
   };
 
   const decide = createDecider({
@@ -103,37 +107,33 @@ const start = (script: HTMLScriptElement, writeKey: string): void => {
     clock,
     currency: shopCurrency,
     complain,
-    request: () => {
+    question: () => {
       const who = recorder.subject();
       const lease = queue.lend(who ? EVENTS_PER_DECISION : 0);
       const stated = subjectFrom(readContext(complain));
       const context = decisionContext({ ...subject, ...stated });
-      const events = lease.items.length ? { events: lease.items } : {};
-      return { body: { writeKey, consent: recorder.current() || {}, context, ...who, ...events }, lease };
+      const events = lease.items.length ? lease.items : undefined;
+      return { body: { consent: recorder.current() || {}, context, ...who, events }, lease };
     },
-    post: (body) => post(address("decide"), body, DECIDE_TIMEOUT_MS, false),
+    post: (body) => send("decide", body, DECIDE_TIMEOUT_MS),
     settled: () => reveal(),
     emptied: ({ element }) => {
       seen.forget(element);
       filled.delete(element);
     },
     filled: ({ element, placement }, decision_id, { items }) => {
-      filled.set(element, { decision_id, placement, items });
+      const content = { decision_id, placement, items };
+      filled.set(element, content);
       const once = `${decision_id} ${placement}`;
       if (shown.has(once)) return;
       const products = items.map(({ product_id, position }) => ({ product_id, position }));
+      const tellShown = safely(() => {
+        shown.add(once);
+        track("Placement Shown", { decision_id, placement, products });
+      });
       // without consent a decision has no id, and what was seen of it is nobody's business
-      if (decision_id)
-        seen.watch(
-          element,
-          safely(() => {
-            shown.add(once);
-            track("Placement Shown", { decision_id, placement, products });
-          }),
-        );
-      element.dispatchEvent(
-        new CustomEvent("habitue:filled", { bubbles: true, detail: { decision_id, placement, items } }),
-      );
+      if (decision_id) seen.watch(element, tellShown);
+      element.dispatchEvent(new CustomEvent("habitue:filled", { bubbles: true, detail: content }));
     },
   });
   const look = () => {
@@ -141,19 +141,31 @@ const start = (script: HTMLScriptElement, writeKey: string): void => {
     decide();
   };
 
+  /** Each hands the shop the device id when it is another one, and null when there is none any more. */
+  const owners: (() => void)[] = [];
+  const handDevice = () => {
+    for (const hand of owners) safely(hand)();
+  };
   const choose = (choice: unknown) => {
     const consent = consentOf(choice, navigator.globalPrivacyControl === true);
     const before = recorder.current();
     if (mayMeasure(consent)) queue.restore();
     recorder.consent(consent);
     if (!granted()) breakerInSession.clear();
+    tell("consent");
+    handDevice();
     return consentKey(consent) !== (before ? consentKey(before) : "");
   };
 
   let started = false;
+  const consent = (choice: unknown) => {
+    if (choose(choice) && started) look();
+  };
   const calls: Record<string, (...given: never[]) => void> = {
     track: (event: string, properties?: Fields) => track(String(event), properties || {}),
     page: (properties?: Fields) => {
+      tell("page");
+      told = [];
       subject = {};
       page(properties || {});
     },
@@ -165,21 +177,52 @@ const start = (script: HTMLScriptElement, writeKey: string): void => {
         ...(token && { context: { ...eventContext(), token } }),
       });
     },
-    consent: (choice: unknown) => {
-      if (choose(choice) && started) look();
-    },
+    consent,
     reset: recorder.reset,
     decide: look,
     ready: (callback: () => void) => callback(),
+    device: (callback: (device_id: string | null) => void) => {
+      let handed: string | null | undefined;
+      owners.push(() => {
+        const who = granted() ? identities.peek() : null;
+        const device_id = who && who.device_id;
+        // before the visitor was asked there is nothing to say; after a refusal there is: an earlier page may have handed one
+        if (!recorder.current() || device_id === handed) return;
+        handed = device_id;
+        callback(device_id);
+      });
+    },
+    plugin: (name: string, build: string, begin: (host: Host) => void) => {
+      if (build !== BUILD) complain(`${name} is of another build`);
+      else if (!running[name]) {
+        running[name] = true;
+        begin(host);
+      }
+    },
+  };
+  const running: Record<string, boolean> = {};
+  const host: Host = {
+    script,
+    track,
+    consent,
+    current: recorder.current,
+    about: (stated) => Object.assign(subject, stated),
+    hear: (listener) => {
+      listeners.push(listener);
+      for (const news of told) listener(...news);
+    },
+    complain,
+    safely,
   };
   const dispatch = safely((call: Call) => {
     const [name, ...given] = Array.from(call) as [string, ...never[]];
     const run = Object.keys(calls).includes(name) && calls[name];
     if (run) run(...given);
-    else complain(`expected one of ${Object.keys(calls).join(", ")}, got ${String(name)}`);
+    else complain(`expected one of ${Object.keys(calls).join(", ")}, got ${name}`);
+    handDevice(); // a log-out and another user's log-in make another device
   });
 
-  const early = window.habitue?.q || [];
+  const early: Call[] = Object(window.habitue).q || [];
   const habitue: Habitue = (...call) => {
     if (started) dispatch(call);
     else early.push(call);
@@ -188,17 +231,17 @@ const start = (script: HTMLScriptElement, writeKey: string): void => {
   window.habitue = habitue;
 
   const clicked = safely((event: MouseEvent) => {
-    if (event.type === "auxclick" && event.button !== 1) return;
+    if (event.button > 1) return; // neither the left nor the middle button: no link was followed
     const properties = productClicked(event.target);
     if (properties) track("Product Clicked", properties);
-    const target = event.target instanceof Element ? event.target : null;
-    const item = target?.closest("[data-habitue-item-id]");
-    const slot = item?.closest("[data-habitue]");
-    const content = slot && slotOf(slot) && filled.get(slot);
+    const item = event.target instanceof Element && event.target.closest("[data-habitue-item-id]");
+    const slot = item && item.closest("[data-habitue]");
+    const content = slot && filled.get(slot);
     if (item && content) {
       const { decision_id, placement, items } = content;
       const product_id = item.getAttribute("data-habitue-item-id");
-      const position = items.find((product) => product.product_id === product_id)?.position;
+      const product = items.find((other) => other.product_id === product_id);
+      const position = product && product.position;
       if (decision_id) track("Recommendation Clicked", { decision_id, placement, product_id, position });
     }
     if (properties || content) queue.flush(true); // the page may be about to go
@@ -206,10 +249,11 @@ const start = (script: HTMLScriptElement, writeKey: string): void => {
   const leave = safely(() => queue.flush(true));
 
   const begin = safely(() => {
+    if (started) return;
     page({});
     // what the page says beats what its template says: a refusal must not come a moment after a grant
-    const told = early.some((call) => call[0] === "consent");
-    if (!told && script.getAttribute("data-consent") === "granted") choose({ measure: true, personalise: true });
+    const chosen = early.some((call) => call[0] === "consent");
+    if (!chosen && script.getAttribute("data-consent") === "granted") choose({ measure: true, personalise: true });
     for (let call = early.shift(); call; call = early.shift()) dispatch(call);
     started = true;
     look();
@@ -232,18 +276,25 @@ const start = (script: HTMLScriptElement, writeKey: string): void => {
   addEventListener(
     "storage",
     safely(({ key, newValue }: StorageEvent) => {
-      if (key === KEY && newValue === null && granted()) calls.consent?.({} as never); // withdrawn in another tab
+      if (key === KEY && newValue === null && granted()) consent({}); // withdrawn in another tab
+      handDevice();
     }),
   );
-  const hidden = hideSlots();
-  reveal = hidden;
-  clock.later(hidden, DEADLINE_MS);
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
-  else begin();
+  reveal = hideSlots();
+  clock.later(reveal, DEADLINE_MS);
+  const open = () => {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+    else begin();
+  };
+  const plugins = script.getAttribute("data-plugins");
+  if (plugins) {
+    clock.later(open, PLUGINS_MS);
+    safely(loadPlugins)(plugins.trim().split(/\s+/), script, open);
+  } else open();
 };
 
 const script = document.currentScript as HTMLScriptElement | null;
-const writeKey = script?.getAttribute("data-key");
+const writeKey = script && script.getAttribute("data-key");
 try {
-  if (script && writeKey && !window.habitue?.live) start(script, writeKey);
+  if (script && writeKey && !(window.habitue && window.habitue.live)) start(script, writeKey);
 } catch {}

@@ -5,7 +5,7 @@ const done = new WeakSet<Element>();
 const parse = (element: Element, complain: (problem: string) => void): Fields => {
   try {
     const value = JSON.parse(element.textContent || "{}") as unknown;
-    if (value && typeof value === "object" && !Array.isArray(value)) return value as Fields;
+    if (Object(value) === value && !Array.isArray(value)) return value as Fields;
   } catch {}
   complain(`expected a JSON object in ${element.outerHTML.slice(0, 120)}`);
   return {};

@@ -21,11 +21,16 @@ const campaign = (): Fields => {
 
 export const locale = (): string => document.documentElement.lang || navigator.language;
 
-/** The context of an event, without anything that tells who. */
+/**
+ * The context of an event, without anything that tells who. `userAgentData` becomes the brands, mobile and platform in
+ * which its own toJSON consists: what every request's headers say, and none of the hints a page would have to ask for.
+ */
 export const eventContext = (): Fields => ({
   page: pageContext(),
   campaign: campaign(),
   userAgent: navigator.userAgent,
+  userAgentData: navigator.userAgentData,
+  webdriver: navigator.webdriver || undefined,
   locale: locale(),
   timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   screen: { width: screen.width, height: screen.height, density: devicePixelRatio },

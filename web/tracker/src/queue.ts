@@ -8,6 +8,8 @@ const MAX_BYTES = 60_000;
 const MAX_ITEM_BYTES = 32_000;
 const MAX_TRIES = 10;
 const HOUR_MS = 3_600_000;
+/** A page that is left aborts its requests: what nobody answered counts only if the page is still there so much later. */
+export const GRACE_MS = 300;
 
 interface Entry {
   item: Item;
@@ -47,6 +49,9 @@ export const backoffMs = (failures: number, random: number, retryAfterMs = 0): n
   return Math.min(HOUR_MS, Math.max(1000, grown, retryAfterMs * (1 + random / 5)));
 };
 
+export const unanswered = (outcome: Outcome | null): boolean =>
+  !!outcome && outcome.kind === "failed" && outcome.retryAfterMs === undefined;
+
 const bytesOf = (item: Item): number => new TextEncoder().encode(JSON.stringify(item)).length;
 
 /** Bounded, at-least-once: an item leaves when the server took or refused it, or after ten tries. */
@@ -72,8 +77,8 @@ export const createQueue = (store: Store<Saved>, send: (items: Item[]) => Promis
     });
   };
   const foreign = (saved: Saved | null) =>
-    (Array.isArray(saved?.entries) ? saved.entries : []).filter(
-      (entry) => entry?.item?.messageId && !known.has(entry.item.messageId),
+    (saved && Array.isArray(saved.entries) ? saved.entries : []).filter(
+      (entry) => entry && entry.item && entry.item.messageId && !known.has(entry.item.messageId),
     );
   const save = () => {
     const others = foreign(store.read());
@@ -94,22 +99,26 @@ export const createQueue = (store: Store<Saved>, send: (items: Item[]) => Promis
   };
   const lease = (chosen: Entry[]): Lease => {
     for (const entry of chosen) entry.busy = true;
+    const account = (outcome: Outcome | null) => {
+      if (!entries.some((entry) => chosen.includes(entry))) return; // withdrawn meanwhile
+      const failed = !!outcome && outcome.kind === "failed";
+      if (outcome) failures = failed ? failures + 1 : 0;
+      if (outcome) retryAt = failed ? clock.now() + backoffMs(failures, clock.random(), outcome.retryAfterMs) : 0;
+      for (const entry of chosen) {
+        entry.busy = false;
+        if (failed) entry.tries++;
+      }
+      entries = entries.filter((entry) =>
+        outcome && chosen.includes(entry) ? failed && entry.tries < MAX_TRIES : true,
+      );
+      save();
+      if (entries.some((entry) => !entry.busy)) schedule(DELAY_MS);
+    };
     return {
       items: chosen.map((entry) => entry.item),
       settle: (outcome) => {
-        if (!entries.some((entry) => chosen.includes(entry))) return; // withdrawn meanwhile
-        const failed = outcome?.kind === "failed";
-        if (outcome) failures = failed ? failures + 1 : 0;
-        if (outcome) retryAt = failed ? clock.now() + backoffMs(failures, clock.random(), outcome.retryAfterMs) : 0;
-        for (const entry of chosen) {
-          entry.busy = false;
-          if (failed) entry.tries++;
-        }
-        entries = entries.filter((entry) =>
-          outcome && chosen.includes(entry) ? failed && entry.tries < MAX_TRIES : true,
-        );
-        save();
-        if (entries.some((entry) => !entry.busy)) schedule(DELAY_MS);
+        if (unanswered(outcome)) clock.later(() => account(outcome), GRACE_MS);
+        else account(outcome);
       },
     };
   };

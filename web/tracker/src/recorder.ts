@@ -1,4 +1,4 @@
-import { type Consent, consentKey, mayMeasure, mayPersonalise } from "./consent";
+import { type Consent, mayMeasure, mayPersonalise } from "./consent";
 import type { Identities, Identity } from "./identity";
 import type { Queue } from "./queue";
 import type { Clock, Draft, Fields, Item } from "./types";
@@ -49,7 +49,7 @@ export const createRecorder = (ports: Ports): Recorder => {
   const named = (item: Draft, who: Identity, agreed: Consent): Item => ({
     ...item,
     anonymousId: who.device_id,
-    ...(who.user_id && { userId: who.user_id }),
+    userId: who.user_id || undefined,
     context: { ...item.context, sessionId: who.session_id, consent: { categoryPreferences: agreed } },
   });
   const enqueue = (item: Draft, agreed: Consent) => {
@@ -61,12 +61,13 @@ export const createRecorder = (ports: Ports): Recorder => {
     if (mayMeasure(consent)) enqueue(item, consent as Consent);
     else if (!consent) held = held.concat(item).slice(-MAX_HELD);
   };
+  const changed = () => draft("track", { event: "Consent Changed", properties: {} });
   const grant = (agreed: Consent) => {
     consent = agreed;
     const waiting = held;
     held = [];
     for (const item of waiting) enqueue(item, agreed);
-    if (identities.report(consentKey(agreed))) record("track", { event: "Consent Changed", properties: {} });
+    if (identities.report(JSON.stringify(agreed))) enqueue(changed(), agreed);
   };
   /** The server must learn of a withdrawal to honour it: one last named message, then nothing is left to name. */
   const withdraw = (agreed: Consent) => {
@@ -76,7 +77,7 @@ export const createRecorder = (ports: Ports): Recorder => {
     token = "";
     queue.clear();
     identities.clear();
-    if (who) tell(named(draft("track", { event: "Consent Changed", properties: {} }), who, agreed));
+    if (who) tell(named(changed(), who, agreed));
   };
   return {
     record,
@@ -85,7 +86,7 @@ export const createRecorder = (ports: Ports): Recorder => {
     subject: () => {
       if (!mayPersonalise(consent)) return null;
       const { device_id, user_id } = identities.touch();
-      return { anonymousId: device_id, ...(user_id && { userId: user_id }), ...(token && { token }) };
+      return { anonymousId: device_id, userId: user_id || undefined, token: token || undefined };
     },
     token: (given) => {
       token = given;

@@ -14,48 +14,37 @@ const halfVisible = ({ isIntersecting, intersectionRatio, intersectionRect }: In
 /** A tab in the background shows nothing: leaving it starts the second anew. */
 export const createWatch = (): Watch => {
   const callbacks = new Map<Element, () => void>();
+  /** Of every element in view; in a tab in the background none of them runs. */
   const timers = new Map<Element, number>();
-  const inView = new Set<Element>();
   const stop = (element: Element) => {
     clearTimeout(timers.get(element));
     timers.delete(element);
   };
   const forget = (element: Element) => {
     stop(element);
-    inView.delete(element);
     callbacks.delete(element);
     observer.unobserve(element);
   };
   const start = (element: Element) => {
-    if (timers.has(element) || document.visibilityState !== "visible") return;
-    timers.set(
-      element,
-      setTimeout(() => {
-        const seen = callbacks.get(element);
-        forget(element);
-        if (seen) seen();
-      }, DWELL_MS),
-    );
+    clearTimeout(timers.get(element));
+    const dwelt = () => {
+      const seen = callbacks.get(element) as () => void;
+      forget(element);
+      seen();
+    };
+    timers.set(element, document.visibilityState === "visible" ? setTimeout(dwelt, DWELL_MS) : 0);
   };
   const observer = new IntersectionObserver(
     (entries) => {
       for (const entry of entries) {
-        if (halfVisible(entry)) {
-          inView.add(entry.target);
-          start(entry.target);
-        } else {
-          inView.delete(entry.target);
-          stop(entry.target);
-        }
+        if (!halfVisible(entry)) stop(entry.target);
+        else if (!timers.has(entry.target)) start(entry.target);
       }
     },
-    { threshold: [0, 0.1, 0.2, 0.3, 0.4, SHARE, 0.75, 1] },
+    { threshold: [0, 0.1, 0.2, 0.3, 0.4, SHARE] },
   );
   document.addEventListener("visibilitychange", () => {
-    for (const element of inView) {
-      stop(element);
-      start(element);
-    }
+    for (const element of timers.keys()) start(element);
   });
   return {
     watch: (element, seen) => {

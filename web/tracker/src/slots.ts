@@ -1,5 +1,5 @@
 import { styleCards } from "./looks";
-import { builtInCard, fillTemplate, tokensOf } from "./template";
+import { builtInCard, child, fillTemplate, tokensOf } from "./template";
 import type { Placement, Product } from "./types";
 
 /** A growth in sight that no visitor notices, as a share of the window's height: it keeps layout shift below 0.02. */
@@ -36,7 +36,7 @@ const readSlot = (element: HTMLElement): Slot => {
     template,
     items,
     title,
-    defaults: { items: Array.from(items.childNodes), title: title?.textContent || "" },
+    defaults: { items: Array.from(items.childNodes), title: (title && title.textContent) || "" },
     filled: false,
   };
 };
@@ -51,25 +51,20 @@ export const findSlots = (): Slot[] =>
       return slot;
     });
 
-export const slotOf = (element: Element): Slot | undefined => slots.get(element);
-
 const renderItem = (slot: Slot, product: Product, lang: string, currency: string): DocumentFragment => {
   const tokens = tokensOf(product, lang, currency);
   const copy = slot.template ? fillTemplate(slot.template, tokens) : builtInCard(tokens);
-  copy.firstElementChild?.setAttribute("data-habitue-item-id", product.product_id);
+  const first = copy.firstElementChild;
+  if (first) first.setAttribute("data-habitue-item-id", product.product_id);
   return copy;
 };
 
 const builtInRow = (slot: Slot, title: string, cards: Node[]): Node[] => {
   styleCards();
-  const row = document.createElement("div");
-  row.className = "habitue-items";
-  row.append(...cards);
-  if (slot.title || !title || slot.items !== slot.element) return [row];
-  const heading = document.createElement("h2");
-  heading.className = "habitue-title";
-  heading.textContent = title;
-  return [heading, row];
+  const whole = document.createDocumentFragment();
+  if (title && !slot.title && slot.items === slot.element) child(whole, "h2", "title", title);
+  child(whole, "div", "items").append(...cards);
+  return [whole];
 };
 
 const put = (slot: Slot, items: Node[], title: string): void => {

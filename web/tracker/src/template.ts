@@ -5,22 +5,20 @@ const ADDRESS = /^(href|src|srcset|action|formaction|poster|data|cite|background
 /** Attributes in which text is code or style: never filled. */
 const CODE = /^(on.*|style|srcdoc)$/i;
 
-const NAMES = [
-  "product_id",
-  "name",
-  "category",
-  "brand",
-  "price",
-  "was",
-  "currency",
-  "url",
-  "image_url",
-  "position",
-  "reason",
-] as const;
-
 /** The words an item's markup can use. */
-export type Tokens = Record<(typeof NAMES)[number], string>;
+export interface Tokens {
+  product_id: string;
+  name: string;
+  category: string;
+  brand: string;
+  price: string;
+  was: string;
+  currency: string;
+  url: string;
+  image_url: string;
+  position: string;
+  reason: string;
+}
 
 /** The address if a click or an image may go there (http, https or relative), else "". */
 export const safeUrl = (url: string): string => {
@@ -58,12 +56,12 @@ export const tokensOf = (product: Product, lang: string, shopCurrency: string): 
     url: safeUrl(product.url || ""),
     image_url: safeUrl(product.image_url || ""),
     position: String(product.position),
-    reason: product.reason?.text || "",
+    reason: (product.reason && product.reason.text) || "",
   };
 };
 
 const tokenOf = (tokens: Tokens, name: string): string =>
-  NAMES.includes(name as keyof Tokens) ? tokens[name as keyof Tokens] : "";
+  Object.keys(tokens).includes(name) ? tokens[name as keyof Tokens] : "";
 
 const fillText = (text: string, tokens: Tokens): string =>
   text.replace(TOKEN, (_, name: string) => tokenOf(tokens, name));
@@ -86,23 +84,19 @@ export const fillTemplate = (template: HTMLTemplateElement, tokens: Tokens): Doc
   const copy = template.content.cloneNode(true) as DocumentFragment;
   for (const element of Array.from(copy.querySelectorAll("*"))) {
     const needs = element.getAttribute("data-habitue-if");
-    if (needs && !tokenOf(tokens, needs)) {
-      element.remove();
-      continue;
-    }
-    fillAttributes(element, tokens);
-    if (/^(script|style)$/i.test(element.tagName)) continue;
-    for (const node of Array.from(element.childNodes)) fillNode(node, tokens);
+    if (needs && !tokenOf(tokens, needs)) element.remove();
+    else fillAttributes(element, tokens);
   }
-  for (const node of Array.from(copy.childNodes)) fillNode(node, tokens);
+  const texts = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode() as Text | null; text; text = texts.nextNode() as Text | null) {
+    // in a script or a style text is code
+    if (!/^(script|style)$/i.test((text.parentNode as Node).nodeName)) text.data = fillText(text.data, tokens);
+  }
   return copy;
 };
 
-const fillNode = (node: ChildNode, tokens: Tokens): void => {
-  if (node.nodeType === 3 && node.nodeValue?.includes("{{")) node.nodeValue = fillText(node.nodeValue, tokens);
-};
-
-const child = (parent: Node, tag: string, name: string, text = ""): HTMLElement => {
+/** Appends an element of a class of ours. */
+export const child = (parent: Node, tag: string, name: string, text = ""): HTMLElement => {
   const element = document.createElement(tag);
   element.className = `habitue-${name}`;
   element.textContent = text;

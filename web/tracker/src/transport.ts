@@ -1,12 +1,20 @@
 import type { Fields, Outcome } from "./types";
 
-const asObject = (value: unknown): Fields => (value && typeof value === "object" ? (value as Fields) : {});
+/** The JSON object a text is; null for any other text. */
+const parsed = (text: string): Fields | null => {
+  try {
+    const value = JSON.parse(text);
+    return Object(value) === value ? value : null;
+  } catch {
+    return null;
+  }
+};
 
 /** The pause a busy server asks for, from its header or (where CORS hides the header) from its body. */
-const retryAfterMs = (header: string | null, body: Fields, now: number): number => {
-  const asked = header || asObject(body.error).retry_after;
+const retryAfterMs = (header: string | null, body: Fields | null, now: number): number => {
+  const asked = header || Object(Object(body).error).retry_after;
   const ms = Number(asked) * 1000;
-  return Math.max(0, Number.isNaN(ms) ? Date.parse(String(asked)) - now : ms) || 0;
+  return Math.max(0, ms >= 0 ? ms : Date.parse(String(asked)) - now) || 0;
 };
 
 /**
@@ -29,11 +37,11 @@ export const post = async (url: string, body: Fields, timeoutMs: number, keepali
     });
     const { status } = response;
     if (status >= 400 && status < 500 && status !== 429) return { kind: "refused" };
-    const answer = await response.json().catch(() => null);
-    if (status === 200 && answer && typeof answer === "object") return { kind: "sent", body: answer };
+    const answer = parsed(await response.text()); // an answer cut off on its way is none: it throws, as no answer does
+    if (status === 200 && answer) return { kind: "sent", body: answer };
     return {
       kind: "failed",
-      retryAfterMs: retryAfterMs(response.headers.get("Retry-After"), asObject(answer), Date.now()),
+      retryAfterMs: retryAfterMs(response.headers.get("Retry-After"), answer, Date.now()),
     };
   } catch {
     return { kind: "failed" };

@@ -38,7 +38,7 @@ export interface Decision {
   placements: Record<string, Placement>;
 }
 
-/** What became of a request: taken; refused for good; or failed, to be tried again (not before `retryAfterMs`). */
+/** What became of a request: taken; refused for good; or failed, to be tried again, not before `retryAfterMs` (which nobody said if nobody answered). */
 export type Outcome = { kind: "sent"; body: Fields } | { kind: "refused" } | { kind: "failed"; retryAfterMs?: number };
 
 /** Time, chance and timers, handed in so that tests own them. Milliseconds; `random` in [0, 1). */

@@ -11,8 +11,19 @@ describe("consent", () => {
 
   it("grants what is named with true and nothing else", () => {
     const consent = consentOf({ measure: true, ads: true, other: true }, false);
-    expect(Object.keys(consent)).toEqual([...PURPOSES]);
+    expect(consent).toEqual({ measure: true, ads: true });
     expect(consentKey(consent)).toBe("measure,ads");
+  });
+
+  it("names what was asked and refused, and nothing that was not asked", () => {
+    expect(consentOf({ measure: true, marketing_email: false, sms: "no" }, false)).toEqual({
+      measure: true,
+      marketing_email: false,
+    });
+    expect(consentOf([], false)).toEqual({});
+    expect(Object.keys(consentOf(Object.fromEntries(PURPOSES.map((name) => [name, false])), false))).toEqual([
+      ...PURPOSES,
+    ]);
   });
 
   it("lets Global Privacy Control beat a grant of ads", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { backoffMs, createQueue, type Saved } from "../src/queue";
+import { backoffMs, createQueue, GRACE_MS, type Saved } from "../src/queue";
 import type { Item, Outcome } from "../src/types";
 import { FakeClock, item, shared } from "./fakes";
 
@@ -55,9 +55,18 @@ describe("queue", () => {
     await clock.pass(24 * 3_600_000);
     expect(sent.length).toBe(10);
     const waits = sent.slice(1).map(({ at }, index) => at - (sent[index] as { at: number }).at);
-    expect(waits[0]).toBe(1000);
+    expect(waits[0]).toBe(1000 + GRACE_MS);
     expect(waits).toEqual([...waits].sort((a, b) => a - b));
     expect(saved(disk.raw())).toEqual([]);
+  });
+
+  it("counts no failure for a page that was left: the next page sends at once", async () => {
+    const { queue, clock, sent, open } = setUp(() => ({ kind: "failed" }));
+    queue.add(item("a"));
+    await clock.pass(150); // sent and aborted, as browsers do when another page is on its way
+    open().restore();
+    await clock.pass(150);
+    expect(sent.map(({ ids }) => ids)).toEqual([["a"], ["a"]]);
   });
 
   it("sends nothing during the pause a server asked for, not even when the page goes", async () => {

@@ -95,7 +95,7 @@ describe("fillTemplate", () => {
   });
 
   it.each(HOSTILE)("cannot be made to run %j", (text) => {
-    const hostile = Object.fromEntries(Object.keys(tokens).map((name) => [name, text])) as Tokens;
+    const hostile = Object.fromEntries(Object.keys(tokens).map((name) => [name, text])) as unknown as Tokens;
     const host = fill(
       `<a href="{{url}}" onclick="go('{{name}}')" style="color:{{name}}"><img src="{{url}}" srcset="{{url}}" alt="{{name}}"></a>
        <iframe srcdoc="{{name}}" src="{{url}}"></iframe><form action="{{url}}"><button formaction="{{url}}">{{name}}</button></form>
