@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import socket
 import subprocess
@@ -9,14 +10,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from scipy.stats import binom
+from tests.e2e.demo.expected import actions_due
 
 from habitue.adapters.sqlite import SqliteReader
 from habitue.app.demo_history import TRUTH
 from habitue.app.runtime import Runtime
-from habitue.app.working import report_path
 from habitue.app.workspace import Workspace, open_workspace
 from habitue.events.envelope import Event
-from habitue.measurement.report import decode_report
+from habitue.measurement.report import REPORT_DAYS, decode_report
+from habitue.models.bought_together import BoughtTogetherParameters
 from habitue.models.strategy import Query
 from habitue.profiles.person import links_in_force
 from habitue.testing.shoppers import Truth, read_truth
@@ -66,14 +69,14 @@ def demo_span_days(events: list[Event]) -> float:
 
 
 def test_the_report_counts_the_people_of_the_truth_in_their_arms(demo: Workspace, truth: Truth) -> None:
-    found = decode_report(report_path(demo, 90).read_bytes()).overview.earned_minor
+    found = decode_report(demo.report(90).read_bytes()).overview.earned_minor
     assert found.people_personalised == len(truth.compared("personalised"))
     assert found.people_held_out == len(truth.compared("held_out"))
     assert found.people_excluded == sum(len(person.arms) == 2 for person in truth.people)
 
 
 def test_the_report_counts_the_orders_and_revenue_of_the_truth(demo: Workspace, truth: Truth) -> None:
-    figures = {figure.key: figure.value for figure in decode_report(report_path(demo, 90).read_bytes()).overview.kpis}
+    figures = {figure.key: figure.value for figure in decode_report(demo.report(90).read_bytes()).overview.kpis}
     # the report's first day begins at a local midnight, the history at this minute 90 days ago
     orders, revenue = sum(p.orders for p in truth.people), sum(p.revenue_minor for p in truth.people)
     assert 0.97 * orders <= (figures["orders"] or 0) <= orders
@@ -87,13 +90,30 @@ def test_log_ins_were_linked(demo: Workspace, truth: Truth) -> None:
 
 
 def test_planted_pairs_were_learnt(demo: Workspace, truth: Truth) -> None:
-    often = [pair for pair in truth.pairs if pair.together >= 4]
-    assert len(often) >= 2
+    support, planted = BoughtTogetherParameters().min_support, truth.parameters
+    # an order with one of a pair has both, and may be learnt from, with this chance: so many pairs reach the support
+    chance = planted.pair_strength * (planted.personalise + planted.measure_only)
+    likely = [float(binom.sf(support - 1, pair.bought, chance)) for pair in truth.pairs]
+    spread = math.sqrt(sum(p * (1 - p) for p in likely))
+    learnable = [pair for pair in truth.pairs if pair.measured >= support]
+    assert len(learnable) >= max(1, sum(likely) - 4 * spread)
     with Runtime(demo) as runtime:
         strategy = runtime.models.strategies["bought_together"]
-        for pair in often:
-            ranked = strategy.recommend(Query(now_ms=truth.now_ms, current=pair.product_id), 3)
-            assert pair.with_id in [item.product_id for item in ranked.items]
+        for pair in learnable:
+            for one, other in ((pair.product_id, pair.with_id), (pair.with_id, pair.product_id)):
+                ranked = strategy.recommend(Query(now_ms=truth.now_ms, current=one), 3)
+                assert other in [item.product_id for item in ranked.items]
+
+
+@pytest.mark.parametrize("days", REPORT_DAYS)
+def test_the_advice_is_what_the_history_calls_for(
+    demo: Workspace, truth: Truth, events: list[Event], days: int
+) -> None:
+    with Runtime(demo) as runtime:
+        products = {product.product_id: product for product in runtime.catalogue}
+    sure, possible = actions_due(events, products, truth.now_ms, days)
+    advised = {action.key for action in decode_report(demo.report(days).read_bytes()).overview.next_actions}
+    assert sure <= advised <= possible
 
 
 def test_prices_have_a_history(demo: Workspace) -> None:

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import argparse
 import socket
-import sys
-from pathlib import Path
 
 import uvicorn
 
-# The contract alone, as a plain module: the mock must run while the real application is being taken apart.
-sys.path.append(str(Path(__file__).parents[3] / "src/habitue/interfaces/http/admin"))
-
-from app import app  # noqa: E402
+from app import app
 
 
 def main() -> None:

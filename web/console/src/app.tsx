@@ -16,9 +16,22 @@ const Person = lazy(() => import("./pages/people/person"));
 const Placements = lazy(() => import("./pages/placements/placements"));
 const Placement = lazy(() => import("./pages/placements/placement"));
 const PlacementEdit = lazy(() => import("./pages/placements/edit"));
+const Audiences = lazy(() => import("./pages/audiences/audiences"));
+const AudienceLibrary = lazy(() => import("./pages/audiences/library"));
+const AudienceLists = lazy(() => import("./pages/audiences/lists/lists"));
+const AudiencesOut = lazy(() => import("./pages/audiences/out/out"));
+const Audience = lazy(() => import("./pages/audiences/audience"));
+const AudienceEdit = lazy(() => import("./pages/audiences/edit"));
+const Opportunities = lazy(() => import("./pages/opportunities/opportunities"));
+const Insights = lazy(() => import("./pages/insights/insights"));
 const Catalogue = lazy(() => import("./pages/catalogue/catalogue"));
 const Product = lazy(() => import("./pages/catalogue/product"));
+const Tracking = lazy(() => import("./pages/tracking/tracking"));
 const HealthPage = lazy(() => import("./pages/health/health"));
+const Traffic = lazy(() => import("./pages/traffic/traffic"));
+const Webhooks = lazy(() => import("./pages/webhooks/webhooks"));
+const Privacy = lazy(() => import("./pages/privacy/privacy"));
+const ErasureReport = lazy(() => import("./pages/privacy/report"));
 const Nowhere = lazy(() => import("./pages/nowhere"));
 
 /** Addresses the API may name in other words lead to the page that shows them. */
@@ -40,8 +53,21 @@ const router = createBrowserRouter(
         { path: "/recommendations", element: <Placements /> },
         { path: "/recommendations/:placementId", element: <Placement /> },
         { path: "/recommendations/:placementId/edit", element: <PlacementEdit /> },
+        { path: "/audiences", element: <Audiences /> },
+        { path: "/audiences/library", element: <AudienceLibrary /> },
+        { path: "/audiences/lists", element: <AudienceLists /> },
+        { path: "/audiences/out", element: <AudiencesOut /> },
+        { path: "/audiences/:audienceId", element: <Audience /> },
+        { path: "/audiences/:audienceId/edit", element: <AudienceEdit /> },
+        { path: "/opportunities", element: <Opportunities /> },
+        { path: "/insights", element: <Insights /> },
         { path: "/catalogue", element: <Catalogue /> },
         { path: "/catalogue/:productId", element: <Product /> },
+        { path: "/settings/tracking", element: <Tracking /> },
+        { path: "/settings/traffic", element: <Traffic /> },
+        { path: "/settings/webhooks", element: <Webhooks /> },
+        { path: "/settings/privacy", element: <Privacy /> },
+        { path: "/settings/privacy/:reportId", element: <ErasureReport /> },
         { path: "/settings/health", element: <HealthPage /> },
         { path: "*", element: <Elsewhere /> },
       ],

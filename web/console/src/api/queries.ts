@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { paths } from "../generated/api";
 import { ApiError, api, read, rememberCsrf } from "./client";
 import type { PlacementDocument, Session } from "./types";
 
@@ -49,13 +50,17 @@ export const personQuery = (personId: string) =>
       read(api.GET("/people/{person_id}", { params: { path: { person_id: personId } }, signal })),
   });
 
-export const timelineQuery = (personId: string) =>
+export type Family = NonNullable<
+  NonNullable<paths["/people/{person_id}/timeline"]["get"]["parameters"]["query"]>["family"]
+>;
+
+export const timelineQuery = (personId: string, family: Family = "all") =>
   infiniteQueryOptions({
-    queryKey: ["person", personId, "timeline"],
+    queryKey: ["person", personId, "timeline", family],
     queryFn: ({ pageParam, signal }) =>
       read(
         api.GET("/people/{person_id}/timeline", {
-          params: { path: { person_id: personId }, query: { before: pageParam } },
+          params: { path: { person_id: personId }, query: { before: pageParam, family } },
           signal,
         }),
       ),
@@ -151,6 +156,11 @@ export const productQuery = (productId: string) =>
     queryFn: ({ signal }) =>
       read(api.GET("/catalogue/{product_id}", { params: { path: { product_id: productId } }, signal })),
   });
+
+export const insightsQuery = queryOptions({
+  queryKey: ["insights"],
+  queryFn: ({ signal }) => read(api.GET("/insights", { signal })),
+});
 
 export const healthQuery = queryOptions({
   queryKey: ["health"],

@@ -7,9 +7,9 @@ const SYNONYMS: [RegExp, string][] = [
 
 const PAGES = [
   /^\/(\?|$)/,
-  /^\/live(\?|$)/,
-  /^\/(people|recommendations|catalogue)(\/|\?|$)/,
-  /^\/settings\/health(\?|$)/,
+  /^\/(live|insights|opportunities)(\?|$)/,
+  /^\/(people|audiences|recommendations|catalogue)(\/|\?|$)/,
+  /^\/settings\/(health|tracking)(\?|$)/,
 ];
 
 /** Whether the console has that page; an advice may point at one that does not exist yet. */

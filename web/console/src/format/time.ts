@@ -52,3 +52,10 @@ export function formatAgo(at: number, now: number, locale: string): string {
   if (size < DAY) return relative.format(Math.round(passed / HOUR), "hour");
   return relative.format(Math.round(passed / DAY), "day");
 }
+
+/** From one full hour of a day to another, as the locale writes a span of hours; past midnight too. */
+export function formatHours(from: number, to: number, locale: string): string {
+  const style = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: "UTC" });
+  const at = (hour: number) => style.format(Date.UTC(2026, 0, 1, hour));
+  return `${at(from)} – ${at(to)}`;
+}

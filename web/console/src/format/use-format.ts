@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Session } from "../api/types";
 import { formatMoney, type MoneyStyle } from "./money";
 import { formatBytes, formatChange, formatCount, formatRatio } from "./number";
-import { type DateStyle, dayOf, formatAgo, formatDate, formatIsoDay } from "./time";
+import { type DateStyle, dayOf, formatAgo, formatDate, formatHours, formatIsoDay } from "./time";
 
 export const SessionContext = createContext<Session | null>(null);
 
@@ -38,6 +38,8 @@ export function useFormat() {
       bytes: (value: number) => formatBytes(value, locale),
       date: (at: number, style: DateStyle) => formatDate(at, style, locale, timeZone),
       isoDay: (day: string, style: DateStyle) => formatIsoDay(day, style, locale),
+      /** Full hours of a day, in the shop’s zone: "9:00 AM – 12:00 PM", "09:00 – 12:00". */
+      hours: (from: number, to: number) => formatHours(from, to, locale),
       dayOf: (at: number) => dayOf(at, timeZone),
       ago: (at: number, now = Date.now()) => formatAgo(at, now, locale),
       list: (parts: string[]) => new Intl.ListFormat(locale, { type: "conjunction" }).format(parts),

@@ -1,5 +1,11 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
+import type alike from "../pages/audiences/alike/words/en.json";
+import type audiences from "../pages/audiences/words/en.json";
+import type opportunities from "../pages/opportunities/words/en.json";
+import type expectation from "../pages/people/words/en.json";
+import type settings from "../pages/settings/words/en.json";
+import type tracking from "../pages/tracking/words/en.json";
 import type en from "./en.json";
 
 export const LANGUAGES = ["en", "fr"] as const;
@@ -8,7 +14,15 @@ const KEY = "habitue-language";
 
 declare module "i18next" {
   interface CustomTypeOptions {
-    resources: { translation: typeof en };
+    resources: {
+      translation: typeof en;
+      tracking: typeof tracking;
+      settings: typeof settings;
+      audiences: typeof audiences;
+      alike: typeof alike;
+      opportunities: typeof opportunities;
+      expectation: typeof expectation;
+    };
   }
 }
 

@@ -14,6 +14,10 @@ type Group =
   | "verdict"
   | "device"
   | "evidence"
+  | "attribute"
+  | "preference"
+  | "because"
+  | "told"
   | "metric";
 
 /** 'message_id_conflict' as 'Message id conflict': what is shown for a word the console has not learned yet. */

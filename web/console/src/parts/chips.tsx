@@ -37,7 +37,7 @@ export function PersonChip({ person }: { person: Person }) {
     <button type="button" className={css.chip} onClick={() => open("person", person.person_id)}>
       <span className={person.known ? css.known : css.visitor} aria-hidden="true" />
       <span className={css.text}>{person.label}</span>
-      {person.bot && <Tag>{t("chip.bot")}</Tag>}
+      {person.left_out && <Tag>{t(`flag.${person.left_out}`)}</Tag>}
     </button>
   );
 }

@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Estimate } from "../api/types";
 import { type Format, useFormat } from "../format/use-format";
@@ -27,7 +28,7 @@ export function estimateMoney(estimate: Estimate, format: Format, currency?: str
   return (minor: number, signed = false) => format.money(minor, currency, { wholeFrom, signed });
 }
 
-type Translate = ReturnType<typeof useTranslation>["t"];
+type Translate = TFunction;
 
 export function weeksText(estimate: Estimate, t: Translate): string {
   const weeks = estimate.weeks_needed;

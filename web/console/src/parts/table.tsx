@@ -167,7 +167,8 @@ function More({ has, loading, load }: { has: boolean; loading: boolean; load: ()
   useEffect(() => {
     const target = end.current;
     if (!target || !has || loading) return;
-    const observer = new IntersectionObserver((entries) => entries[0]?.isIntersecting && load(), {
+    // a busy page hands over several changes at once: the last one is how it is now, and nothing comes after it
+    const observer = new IntersectionObserver((changes) => changes.at(-1)?.isIntersecting && load(), {
       rootMargin: "400px",
     });
     observer.observe(target);

@@ -56,6 +56,9 @@ export function Account() {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
+        <Menu.Item component="a" href="/console/licences.html" target="_blank" rel="noopener">
+          {t("account.licences", { version: session.version })}
+        </Menu.Item>
         <Menu.Item onClick={() => signOut.mutate()}>{t("account.sign_out")}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -50,9 +50,9 @@ export function Shell() {
           </button>
           <nav aria-label={t("nav.main")}>
             <ul>
-              {NAVIGATION.map(({ to, key, group }) => (
-                <li key={to} className={group ? css.group : undefined}>
-                  {group && <span className={css.groupName}>{t(`nav.${group}`)}</span>}
+              {NAVIGATION.map(({ to, key, group }, place) => (
+                <li key={to} className={group && !NAVIGATION[place - 1]?.group ? css.group : undefined}>
+                  {group && !NAVIGATION[place - 1]?.group && <span className={css.groupName}>{t(`nav.${group}`)}</span>}
                   <NavLink to={to} end={to === "/"} className={css.link}>
                     {t(`nav.${key}`)}
                   </NavLink>

@@ -4,10 +4,13 @@ import { healthQuery } from "../../api/queries";
 import type { Check, Health } from "../../api/types";
 import { type Format, useFormat } from "../../format/use-format";
 import { humanise, useWord } from "../../i18n/words";
+import { Banner } from "../../parts/banner";
 import { Tag } from "../../parts/chips";
 import { Facts, Page, Section } from "../../parts/page";
 import { Loaded } from "../../parts/states";
+import { Audiences } from "./audiences";
 import { ByDay } from "./by-day";
+import { Exempt } from "./exempt";
 import css from "./health.module.css";
 import { Ledger } from "./ledger";
 import { Models } from "./models";
@@ -30,14 +33,14 @@ function Report({ health }: { health: Health }) {
   const behind = Math.max(0, health.log_position - health.lake_position);
   return (
     <>
-      <p className={css[health.state]} role="status">
-        <strong>{t(`health.state.${health.state}`)}</strong>
-        <span>{t("health.checked", { time: format.date(health.checked_at, "seconds") })}</span>
-      </p>
+      <Banner tone={TONE[health.state]} title={t(`health.state.${health.state}`)}>
+        {t("health.checked", { time: format.date(health.checked_at, "seconds") })}
+      </Banner>
       <Section title={t("health.ledger")} note={t("health.ledger_note")}>
         <Ledger ledger={health.ledger} />
         {health.ledger_by_day.length > 1 && <ByDay days={health.ledger_by_day} />}
       </Section>
+      <Exempt days={health.exempt_page_views_by_day} />
       <Section title={t("health.checks")}>
         <ul className={css.checks}>
           {health.checks.map((check) => (
@@ -66,6 +69,7 @@ function Report({ health }: { health: Health }) {
           ]}
         />
       </Section>
+      {health.audience_check && <Audiences checked={health.audience_check} />}
       <Section title={t("health.models")}>
         <Models models={health.models} />
       </Section>

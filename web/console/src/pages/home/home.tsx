@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { overviewQuery } from "../../api/queries";
@@ -13,6 +14,7 @@ import { NextActions } from "./next-actions";
 import { Trend } from "./trend";
 import { Worth } from "./worth";
 
+const AnomaliesOfWeek = lazy(() => import("../opportunities/anomalies"));
 const PERIODS = ["7", "28", "90"];
 
 export default function Home() {
@@ -64,6 +66,9 @@ function Answers({ overview }: { overview: Overview }) {
         <Worth overview={overview} />
       </Section>
       <NextActions actions={overview.next_actions} />
+      <Suspense>
+        <AnomaliesOfWeek />
+      </Suspense>
       <p className={css.computed}>{t("home.computed", { time: format.ago(overview.computed_at) })}</p>
     </>
   );

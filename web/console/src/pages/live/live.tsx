@@ -5,6 +5,7 @@ import type { LiveState } from "../../api/types";
 import { useFormat } from "../../format/use-format";
 import { Facts, Page, Section } from "../../parts/page";
 import { EmptyState, Loaded } from "../../parts/states";
+import { Hold, StreamStatus } from "../../parts/stream";
 import { ActivityRow } from "./activity-row";
 import { useActivity } from "./feed";
 import css from "./live.module.css";
@@ -46,14 +47,14 @@ function Feed({ state }: { state: LiveState }) {
   return (
     <section aria-label={t("live.list")}>
       <div className={css.bar}>
-        <span className={css[status]}>{t(`live.${status}`)}</span>
+        <StreamStatus state={status === "lost" ? "lost" : status === "holding" ? "held" : "live"}>
+          {t(`live.${status}`)}
+        </StreamStatus>
         {/* The button keeps its place whether or not there is something new, so the list never jumps. */}
         <button type="button" className={css.fresh} onClick={feed.showNew} disabled={feed.waiting === 0}>
           {feed.waiting > 0 && `${t("live.held", { count: feed.waiting })} · ${t("live.show_new")}`}
         </button>
-        <button type="button" className={css.hold} aria-pressed={feed.held} onClick={feed.toggle}>
-          {t(feed.held ? "live.resume" : "live.pause")}
-        </button>
+        <Hold held={feed.held} label={t(feed.held ? "live.resume" : "live.pause")} onToggle={feed.toggle} />
       </div>
       {feed.shown.length === 0 ? (
         <EmptyState title={t("live.empty_title")} text={t("live.empty_text")} />

@@ -2,7 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { ApiError, api, read } from "../../api/client";
 import type { PersonChip } from "../../api/types";
 import { Dialog } from "../../parts/dialog";
@@ -51,6 +51,9 @@ export function Forget({ person }: { person: PersonChip }) {
           }
         >
           <p>{t("person.forget_text")}</p>
+          <p>
+            <Link to="/settings/privacy">{t("person.forget_reports")}</Link>
+          </p>
           <br />
           <TextInput
             label={t("person.forget_type", { word })}

@@ -1,13 +1,16 @@
-import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import type { Person, Touch } from "../../api/types";
 import { useFormat } from "../../format/use-format";
-import { humanise, useWord } from "../../i18n/words";
-import { Tag } from "../../parts/chips";
+import { useWord } from "../../i18n/words";
+import { PersonChip, Tag } from "../../parts/chips";
+import { useMayEdit } from "../../shell/roles";
+import { Channels } from "./channels";
 import css from "./people.module.css";
+import { Unlink } from "./unlink";
 
 export function Identity({ person }: { person: Person }) {
   const { t } = useTranslation();
+  const mayEdit = useMayEdit();
   const format = useFormat();
   const word = useWord();
   return (
@@ -26,10 +29,23 @@ export function Identity({ person }: { person: Person }) {
               })}
               {" · "}
               {word("evidence", node.evidence || "own")}
+              {mayEdit && node.kind === "device" && node.evidence && (
+                <Unlink person={person.person} nodeId={node.node_id} />
+              )}
             </p>
           </li>
         ))}
       </ul>
+      {person.household.length > 0 && (
+        <>
+          <h3 className={css.sub}>{t("person.household")}</h3>
+          <div className={css.chips}>
+            {person.household.map((other) => (
+              <PersonChip key={other.person_id} person={other} />
+            ))}
+          </div>
+        </>
+      )}
       {Object.keys(person.device).length > 0 && (
         <>
           <h3 className={css.sub}>{t("person.device")}</h3>
@@ -50,9 +66,13 @@ export function Consent({ person }: { person: Person }) {
   const { t } = useTranslation();
   const format = useFormat();
   const word = useWord();
-  const given = person.consent.filter((purpose) => purpose !== "necessary");
+  const named = new Set(person.channels.map(({ purpose }) => purpose));
+  const given = person.consent.filter((purpose) => purpose !== "necessary" && !named.has(purpose));
   return (
     <>
+      <h3 className={css.sub}>{t("person.channels")}</h3>
+      <Channels person={person} />
+      <h3 className={css.sub}>{t("person.snapshot")}</h3>
       {given.length === 0 ? (
         <p className={css.muted}>{t("person.consent_none")}</p>
       ) : (
@@ -72,29 +92,6 @@ export function Consent({ person }: { person: Person }) {
       <h3 className={css.sub}>{t("person.arm")}</h3>
       <p>{word("arm", person.arm)}</p>
     </>
-  );
-}
-
-function traitText(value: unknown): string {
-  if (value === true) return "✓";
-  if (value === false) return "✗";
-  return typeof value === "string" || typeof value === "number" ? String(value) : JSON.stringify(value);
-}
-
-export function Traits({ person }: { person: Person }) {
-  const { t } = useTranslation();
-  if (person.traits.length === 0) return <p className={css.muted}>{t("person.no_traits")}</p>;
-  return (
-    <dl className={css.pairs}>
-      {person.traits.map((trait) => (
-        <Fragment key={trait.key}>
-          <dt>{humanise(trait.key)}</dt>
-          <dd>
-            {traitText(trait.value)} {trait.personal && <Tag>{t("person.personal")}</Tag>}
-          </dd>
-        </Fragment>
-      ))}
-    </dl>
   );
 }
 

@@ -81,7 +81,7 @@ function useColumns(): Column<PersonRow>[] {
           <Link to={`/people/${encodeURIComponent(person.person_id)}`} className={css.name}>
             <span className={person.known ? chip.known : chip.visitor} aria-hidden="true" />
             <span className={chip.text}>{person.label}</span>
-            {person.bot && <Tag>{t("chip.bot")}</Tag>}
+            {person.left_out && <Tag>{t(`flag.${person.left_out}`)}</Tag>}
           </Link>
         ),
       },

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { personQuery } from "../../api/queries";
@@ -8,11 +9,17 @@ import { Tag } from "../../parts/chips";
 import { Facts, Page, Section } from "../../parts/page";
 import { Loaded } from "../../parts/states";
 import { useMayEdit } from "../../shell/roles";
+import { Computed, Traits } from "./attributes";
 import { Forget } from "./forget";
-import { Consent, Identity, Touches, Traits } from "./identity";
+import { Consent, Identity, Touches } from "./identity";
+import { Notes } from "./notes";
 import css from "./people.module.css";
-import { Cart, Orders, Searches, Taste, Viewed } from "./taste";
+import { Rights } from "./rights";
+import { Cart, Orders, Searches, Taste, Viewed, Wishlist } from "./taste";
 import { PersonTimeline } from "./timeline";
+
+const AudiencesOfPerson = lazy(() => import("../audiences/of-person"));
+const ExpectationOfPerson = lazy(() => import("./expectation"));
 
 /** Everything known about one person: what they did on the left, who they are on the right. */
 export default function PersonPage() {
@@ -77,14 +84,26 @@ function Everything({ person }: { person: Person }) {
           <PersonTimeline personId={person.person.person_id} />
         </Section>
         <div>
+          <Section title={t("person.notes")}>
+            <Notes person={person} />
+          </Section>
+          <Suspense>
+            <ExpectationOfPerson personId={person.person.person_id} />
+          </Suspense>
           <Section title={t("person.taste")}>
             <Taste person={person} />
           </Section>
+          <Suspense>
+            <AudiencesOfPerson personId={person.person.person_id} />
+          </Suspense>
           <Section title={t("person.viewed")}>
             <Viewed person={person} />
           </Section>
           <Section title={t("person.cart")}>
             <Cart person={person} />
+          </Section>
+          <Section title={t("person.wishlist")}>
+            <Wishlist person={person} />
           </Section>
           <Section title={t("person.searches")}>
             <Searches person={person} />
@@ -95,8 +114,14 @@ function Everything({ person }: { person: Person }) {
           <Section title={t("person.consent")}>
             <Consent person={person} />
           </Section>
+          <Section title={t("rights.title")} note={t("rights.note")}>
+            <Rights person={person} />
+          </Section>
           <Section title={t("person.identity")} note={t("person.identity_note")}>
             <Identity person={person} />
+          </Section>
+          <Section title={t("person.computed")} note={t("person.computed_note")}>
+            <Computed person={person} />
           </Section>
           <Section title={t("person.traits")}>
             <Traits person={person} />

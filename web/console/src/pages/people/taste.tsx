@@ -69,6 +69,18 @@ export function Cart({ person }: { person: Person }) {
   return <Lines lines={person.cart} currency={person.currency} />;
 }
 
+export function Wishlist({ person }: { person: Person }) {
+  const { t } = useTranslation();
+  if (person.wishlist.length === 0) return <p className={css.muted}>{t("person.empty_wishlist")}</p>;
+  return (
+    <div className={css.chips}>
+      {person.wishlist.map((product) => (
+        <ProductChip key={product.product_id} product={product} />
+      ))}
+    </div>
+  );
+}
+
 function Lines({ lines, currency }: { lines: OrderLine[]; currency: string }) {
   const format = useFormat();
   return (

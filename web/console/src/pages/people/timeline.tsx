@@ -1,10 +1,12 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { timelineQuery } from "../../api/queries";
+import { type Family, timelineQuery } from "../../api/queries";
 import type { TimelineItem } from "../../api/types";
 import { type Format, useFormat } from "../../format/use-format";
 import { useWord } from "../../i18n/words";
 import { DecisionChip, ProductChip, Tag } from "../../parts/chips";
+import { Segments } from "../../parts/segments";
 import { ErrorState, Loaded } from "../../parts/states";
 import css from "./people.module.css";
 
@@ -20,15 +22,37 @@ export function byDay(items: TimelineItem[], dayOf: Format["dayOf"]): { day: str
   return days;
 }
 
+const FAMILIES: Family[] = ["all", "site", "orders", "messages", "support", "account"];
+
+/** One line of time over everything, or over one family of it. */
 export function PersonTimeline({ personId }: { personId: string }) {
   const { t } = useTranslation();
+  const [family, setFamily] = useState<Family>("all");
+  return (
+    <>
+      <div className={css.families}>
+        <Segments
+          label={t("person.family")}
+          value={family}
+          options={FAMILIES.map((each) => ({ value: each, label: t(`person.family_${each}`) }))}
+          onChange={setFamily}
+        />
+      </div>
+      <Events key={family} personId={personId} family={family} />
+    </>
+  );
+}
+
+function Events({ personId, family }: { personId: string; family: Family }) {
+  const { t } = useTranslation();
   const format = useFormat();
-  const timeline = useInfiniteQuery(timelineQuery(personId));
+  const timeline = useInfiniteQuery(timelineQuery(personId, family));
   return (
     <Loaded query={timeline}>
       {(data) => {
         const items = data.pages.flatMap((page) => page.items);
-        if (items.length === 0) return <p className={css.muted}>{t("person.no_events")}</p>;
+        if (items.length === 0 && !timeline.hasNextPage)
+          return <p className={css.muted}>{t(family === "all" ? "person.no_events" : "person.no_family")}</p>;
         return (
           <>
             {byDay(items, format.dayOf).map(({ day, items: ofDay }) => (
@@ -69,7 +93,7 @@ function Item({ item }: { item: TimelineItem }) {
         {format.date(item.at, "time")}
       </time>
       <div className={css.what}>
-        <span>{word("event", item.name)}</span>
+        <span>{item.properties.form === "preferences" ? t("person.stated") : word("event", item.name)}</span>
         {item.product && <ProductChip product={item.product} />}
         {item.query && <q className={css.muted}>{item.query}</q>}
         {item.amount_minor != null && <strong>{format.money(item.amount_minor, item.currency)}</strong>}

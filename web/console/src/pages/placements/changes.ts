@@ -7,6 +7,18 @@ export function messageOf(error: unknown): string {
   return error instanceof ApiError ? error.message : String(error);
 }
 
+/** Begins a placement; its answer is already what the editor wants to read. */
+export function useCreatePlacement() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (document: PlacementDocument) => read(api.POST("/placements", { body: { document } })),
+    onSuccess: (detail: PlacementDetail) => {
+      client.setQueryData(placementQuery(detail.placement_id).queryKey, detail);
+      client.invalidateQueries({ queryKey: ["placements"], exact: true });
+    },
+  });
+}
+
 /** Every change of a placement: the answer is its new state, shown at once; the list is read again when next seen. */
 export function usePlacementChanges(placementId: string) {
   const client = useQueryClient();

@@ -68,12 +68,17 @@ export function useDraft(detail: PlacementDetail) {
     problem,
     saving: save.isPending,
     differs: !sameDocument(document, detail.published),
-    discard: () => {
+    discard: (onDone: () => void) => {
       clearTimeout(timer.current);
       pending.current = null;
-      setSavedAt(null);
-      setDocument(detail.published);
-      discard.mutate(undefined, { onError: (error) => setProblem(messageOf(error)) });
+      discard.mutate(undefined, {
+        onSuccess: () => {
+          setSavedAt(null);
+          if (detail.published) setDocument(detail.published);
+          onDone();
+        },
+        onError: (error) => setProblem(messageOf(error)),
+      });
     },
   };
 }

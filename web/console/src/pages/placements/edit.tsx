@@ -2,15 +2,16 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 import { ApiError } from "../../api/client";
 import { placementQuery } from "../../api/queries";
-import type { PlacementDetail } from "../../api/types";
+import type { PlacementDetail, PlacementDocument } from "../../api/types";
 import { useFormat } from "../../format/use-format";
 import { Page, Section } from "../../parts/page";
 import { ErrorState, Loaded } from "../../parts/states";
 import { useToast } from "../../parts/toast";
 import { useMayEdit } from "../../shell/roles";
+import { messageOf, useCreatePlacement } from "./changes";
 import { useDraft } from "./draft";
 import { DocumentForm } from "./form";
 import { titleIn } from "./names";
@@ -34,8 +35,26 @@ function Editor({ detail }: { detail: PlacementDetail }) {
   const { language } = useFormat();
   const say = useToast();
   const draft = useDraft(detail);
+  const navigate = useNavigate();
+  const create = useCreatePlacement();
   const [publishing, setPublishing] = useState(false);
   const { document } = draft;
+  /** Nothing is left of a placement that was never published, so the page goes, and undo brings both back. */
+  function discarded() {
+    if (detail.published || !document) return say(t("edit.discarded"));
+    navigate("/recommendations");
+    say(t("edit.discarded"), { label: t("action.undo"), run: () => restore(document) });
+  }
+
+  async function restore(given: PlacementDocument) {
+    try {
+      await create.mutateAsync(given);
+      navigate(`/recommendations/${encodeURIComponent(detail.placement_id)}/edit`);
+    } catch (error) {
+      say(t("new_placement.failed", { message: messageOf(error) }));
+    }
+  }
+
   if (!document) return <ErrorState error={new ApiError(404, "not_found", "")} />;
   const name = titleIn(document.title, language, detail.placement_id);
   return (
@@ -46,14 +65,8 @@ function Editor({ detail }: { detail: PlacementDetail }) {
       actions={
         <>
           <DraftState draft={draft} />
-          {detail.draft && detail.published && (
-            <Button
-              variant="subtle"
-              onClick={() => {
-                draft.discard();
-                say(t("edit.discarded"));
-              }}
-            >
+          {detail.draft && (
+            <Button variant="subtle" onClick={() => draft.discard(discarded)}>
               {t("edit.discard")}
             </Button>
           )}
@@ -64,7 +77,12 @@ function Editor({ detail }: { detail: PlacementDetail }) {
       }
     >
       <div className={css.editor}>
-        <DocumentForm document={document} strategies={detail.strategies_available} onChange={draft.change} />
+        <DocumentForm
+          document={document}
+          strategies={detail.strategies_available}
+          fresh={detail.published === null}
+          onChange={draft.change}
+        />
         <div className={css.beside}>
           <Section title={t("edit.preview")} note={t("edit.preview_note")}>
             <SideBySide document={document} />

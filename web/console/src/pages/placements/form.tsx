@@ -1,8 +1,6 @@
-import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PlacementDocument, ProductChip as Product } from "../../api/types";
-import { useFormat, useSession } from "../../format/use-format";
 import { useWord } from "../../i18n/words";
 import { Picture, Tag } from "../../parts/chips";
 import { Choice } from "../../parts/choice";
@@ -10,51 +8,44 @@ import { Section } from "../../parts/page";
 import { ProductPicker } from "../../parts/product-picker";
 import { Reorder } from "../../parts/reorder";
 import field from "../../parts/search-field.module.css";
+import { PageChoice } from "./page-choice";
 import { useProducts } from "./pinned";
 import css from "./placements.module.css";
+import { TitleFields } from "./title-fields";
 
 interface Props {
   document: PlacementDocument;
   strategies: string[];
+  /** Never published: its page may still change without anybody being shown something else. */
+  fresh: boolean;
   onChange: (part: Partial<PlacementDocument>) => void;
 }
 
-export function DocumentForm({ document, strategies, onChange }: Props) {
+export function DocumentForm({ document, strategies, fresh, onChange }: Props) {
   return (
     <div>
-      <Headings document={document} onChange={onChange} />
+      <Headings document={document} fresh={fresh} onChange={onChange} />
       <Strategies document={document} strategies={strategies} onChange={onChange} />
       <Products document={document} onChange={onChange} />
     </div>
   );
 }
 
-type PartProps = Omit<Props, "strategies">;
+type PartProps = Omit<Props, "strategies" | "fresh">;
 
-function Headings({ document, onChange }: PartProps) {
+function Headings({ document, fresh, onChange }: PartProps & { fresh: boolean }) {
   const { t } = useTranslation();
-  const { languages } = useSession();
-  const { locale } = useFormat();
-  const names = new Intl.DisplayNames(locale, { type: "language" });
   return (
     <Section title={t("edit.title")}>
       <div className={css.fields}>
-        {languages.map((language) => (
-          <TextInput
-            key={language}
-            label={t("edit.title_in", { language: names.of(language) ?? language })}
-            lang={language}
-            maxLength={120}
-            value={document.title[language] ?? ""}
-            onChange={(event) => onChange({ title: { ...document.title, [language]: event.currentTarget.value } })}
-          />
-        ))}
+        <TitleFields title={document.title} onChange={(title) => onChange({ title })} />
+        {fresh && <PageChoice page={document.page} onChange={(page) => onChange({ page })} />}
       </div>
     </Section>
   );
 }
 
-function Strategies({ document, strategies, onChange }: Props) {
+function Strategies({ document, strategies, onChange }: Omit<Props, "fresh">) {
   const { t } = useTranslation();
   const word = useWord();
   const left = strategies.filter((strategy) => !document.strategies.includes(strategy));

@@ -1,5 +1,6 @@
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { placementsQuery } from "../../api/queries";
@@ -12,19 +13,33 @@ import { Page } from "../../parts/page";
 import { Sparkline } from "../../parts/sparkline";
 import { EmptyState, Loaded } from "../../parts/states";
 import { type Column, DataTable } from "../../parts/table";
+import { useMayEdit } from "../../shell/roles";
 import { titleIn } from "./names";
 import css from "./placements.module.css";
+
+const NewPlacement = lazy(() => import("./new"));
 
 export default function Placements() {
   const { t } = useTranslation();
   const placements = useQuery(placementsQuery);
   const columns = useColumns();
+  const mayEdit = useMayEdit();
+  const [creating, setCreating] = useState(false);
+  const create = mayEdit && <Button onClick={() => setCreating(true)}>{t("new_placement.action")}</Button>;
   return (
-    <Page title={t("nav.recommendations")} question={t("recommendations.question")}>
+    <Page
+      title={t("nav.recommendations")}
+      question={t("recommendations.question")}
+      actions={placements.data?.length ? create : undefined}
+    >
       <Loaded query={placements}>
         {(rows) =>
           rows.length === 0 ? (
-            <EmptyState title={t("recommendations.empty_title")} text={t("recommendations.empty_text")} />
+            <EmptyState
+              title={t("recommendations.empty_title")}
+              text={t("recommendations.empty_text")}
+              action={create}
+            />
           ) : (
             <DataTable
               name="placements"
@@ -41,6 +56,14 @@ export default function Placements() {
           )
         }
       </Loaded>
+      <Suspense>
+        {creating && (
+          <NewPlacement
+            taken={(placements.data ?? []).map((row) => row.placement_id)}
+            onClose={() => setCreating(false)}
+          />
+        )}
+      </Suspense>
     </Page>
   );
 }
