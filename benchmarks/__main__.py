@@ -9,7 +9,10 @@ import sys
 import time
 from pathlib import Path
 
-NAMES = ("intake", "decide", "rebuild", "memory")
+NAMES = (
+    "intake", "enrichment", "decide", "rebuild", "memory", "overload", "freshness", "profiles", "restart", "retention",
+    "clv", "audiences", "segments", "lookalikes", "predictions",
+)  # fmt: skip
 RESULTS = Path(__file__).parent / "results"
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 Latencies = list[float]
@@ -19,7 +18,9 @@ def request(path: str, body: bytes, headers: dict[str, str] | None = None) -> by
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
-class _Connection:
+class Connection:
+    """One keep-alive connection."""
+
     def __init__(self, port: int) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port))
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -27,6 +28,10 @@ class _Connection:
 
     def ask(self, raw: bytes) -> int:
         """Send a request, read its whole answer; the status."""
+        return self.exchange(raw)[0]
+
+    def exchange(self, raw: bytes) -> tuple[int, bytes]:
+        """Send a request, read its whole answer; status and body."""
         self._socket.sendall(raw)
         data = self._rest
         while b"\r\n\r\n" not in data:
@@ -36,17 +41,21 @@ class _Connection:
         while len(body) < length:
             body += self._socket.recv(65_536)
         self._rest = body[length:]
-        return int(head[9:12])
+        return int(head[9:12]), body[:length]
 
 
-def flood(port: int, requests: Sequence[bytes], connections: int = 16) -> tuple[float, dict[int, int]]:
+def connected(port: int, connections: int = 16) -> list[Connection]:
+    """Keep-alive connections, for several floods."""
+    return [Connection(port) for _ in range(connections)]
+
+
+def flood(pool: Sequence[Connection], requests: Sequence[bytes]) -> tuple[float, dict[int, int]]:
     """Send all requests as fast as the server takes them; seconds, and how many answers had each status."""
     statuses: dict[int, int] = {}
     lock = threading.Lock()
     todo = iter(requests)
 
-    def run() -> None:
-        connection = _Connection(port)
+    def run(connection: Connection) -> None:
         mine: dict[int, int] = {}
         while True:
             with lock:
@@ -60,7 +69,7 @@ def flood(port: int, requests: Sequence[bytes], connections: int = 16) -> tuple[
                 statuses[status] = statuses.get(status, 0) + count
 
     started = time.perf_counter()
-    threads = [threading.Thread(target=run) for _ in range(connections)]
+    threads = [threading.Thread(target=run, args=(connection,)) for connection in pool]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -78,7 +87,7 @@ def paced(
     start = time.perf_counter() + 0.2
 
     def run(first: int) -> None:
-        connection = _Connection(port)
+        connection = Connection(port)
         for number in range(first, len(requests), connections):
             due = start + number / per_second
             time.sleep(max(0.0, due - time.perf_counter()))
@@ -97,11 +106,23 @@ def paced(
 
 
 def cpu_seconds(pid: int) -> float:
-    """User and system time a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Time all threads of a process have been on a CPU (proc(5): schedstat has ns, stat only 10 ms)."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
 
 
 def percentile(sorted_values: Sequence[float], share: float) -> float:
     """The value below which `share` of the sorted values lie."""
     return sorted_values[min(len(sorted_values) - 1, int(share * len(sorted_values)))]
+
+
+def timed(act: Callable[[], object], rounds: int) -> tuple[float, float]:
+    """p50 and p95 of an act in this process, us; it is done once before."""
+    act()
+    taken = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        act()
+        taken.append((time.perf_counter() - begun) * 1e6)
+    taken.sort()
+    return round(percentile(taken, 0.5), 1), round(percentile(taken, 0.95), 1)

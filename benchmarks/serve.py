@@ -25,6 +25,7 @@ def main() -> None:
         app = create_app(runtime)
         app.router.routes.insert(0, Route("/noop", Endpoint(noop), methods=["POST"]))
         settle_memory()
+        runtime.listens_at(f"http://127.0.0.1:{workspace.settings.port}")
         uvicorn.Server(
             uvicorn.Config(
                 app,

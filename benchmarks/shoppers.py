@@ -25,13 +25,13 @@ def devices(count: int, seed: int) -> list[str]:
     return [f"device-{rank:06d}" for rank in ranks[ranks <= DEVICES][:count]]
 
 
-def batches(key: str, count: int, events: int, seed: int) -> list[bytes]:
-    """`count` requests of `events` events."""
+def batches(key: str, count: int, events: int, seed: int, lead: str = "") -> list[bytes]:
+    """`count` requests of `events` events; message ids begin with the time, as the tracker's do, or with `lead`."""
     dice = random.Random(seed)
-    return [_batch(key, device, events, dice, number) for number, device in enumerate(devices(count, seed))]
+    return [_batch(key, device, events, dice, number, lead) for number, device in enumerate(devices(count, seed))]
 
 
-def _batch(key: str, device: str, events: int, dice: random.Random, number: int) -> bytes:
+def _batch(key: str, device: str, events: int, dice: random.Random, number: int, lead: str) -> bytes:
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     path = f"/p/{dice.randrange(PRODUCTS)}"
     context = {
@@ -47,7 +47,7 @@ def _batch(key: str, device: str, events: int, dice: random.Random, number: int)
             "type": "track",
             "event": dice.choice(_NAMES),
             "anonymousId": device,
-            "messageId": f"{dice.getrandbits(128):032x}",
+            "messageId": f"{lead or format(now_ms(), '012x')}{dice.getrandbits(80):020x}",
             "timestamp": now,
             "properties": {
                 "product_id": f"p{dice.randrange(PRODUCTS)}",
