@@ -39,13 +39,10 @@
 
   // an order's own device, so that the server's event and the browser's meet; there only after a yes
   const device = document.querySelector("[data-device-id]");
-  device?.form.addEventListener("submit", () => {
-    try {
-      device.value = JSON.parse(localStorage.getItem("habitue"))?.device_id ?? "";
-    } catch {
-      device.value = "";
-    }
-  });
+  if (device && window.habitue)
+    habitue("device", (device_id) => {
+      device.value = device_id || "";
+    });
 
   const popups = ".menu__department, .why, .sort";
   const close = (except) => {

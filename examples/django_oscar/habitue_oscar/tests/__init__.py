@@ -1,0 +1,1 @@
+"""The integration's promises, without a browser: manage.py test habitue_oscar"""
