@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import get_args
 
-from habitue.core.money import exponent_of
+from habitue.core.locale import Language, day, is_plural, money, number, percent
 from habitue.measurement.audience_results import Anomaly
 
 Names = Mapping[str, Mapping[str, str]]
 """Audience id -> language -> what it is called."""
 NO_NAMES: Names = MappingProxyType({})
 
-_MONTHS = {
-    "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-    "fr": (
-        "janvier", "février", "mars", "avril", "mai", "juin",
-        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-    ),
-}  # fmt: skip
 _METRICS = {
     "en": {
         "conversion": "Orders per visit",
@@ -53,6 +44,7 @@ _CHANGED = {
     "en": "{metric}{where} {moved} from {before} in the weeks before to {now} in the week of {week}",
     "fr": "{metric}{where} {moved} de {before} les semaines d’avant à {now} la semaine du {week}",
 }
+_POINTS: Mapping[Language, tuple[str, str]] = {"en": ("point", "points"), "fr": ("point", "points")}
 _MOVED = {"en": ("rose", "fell"), "fr": ("a augmenté", "a baissé")}
 _PARTS = {
     "en": {"channel": "channels", "device": "devices", "category": "categories"},
@@ -118,10 +110,10 @@ _NAMES = {
 
 def sentences(anomaly: Anomaly, currency: str, names: Names = NO_NAMES) -> dict[str, str]:
     """What changed and why, by language; an audience by its name in that language, in any, or by its id."""
-    return {language: _told(anomaly, currency, language, names) for language in ("en", "fr")}
+    return {language: _told(anomaly, currency, language, names) for language in get_args(Language)}
 
 
-def _told(anomaly: Anomaly, currency: str, language: str, names: Names) -> str:
+def _told(anomaly: Anomaly, currency: str, language: Language, names: Names) -> str:
     def shown(value: float, *, signed: bool = False) -> str:
         return _amount(value, anomaly.metric, currency, language, signed=signed)
 
@@ -136,7 +128,7 @@ def _told(anomaly: Anomaly, currency: str, language: str, names: Names) -> str:
         moved=_MOVED[language][anomaly.change < 0],
         before=shown(anomaly.before),
         now=shown(anomaly.now),
-        week=_day(anomaly.monday, language),
+        week=day(date.fromisoformat(anomaly.monday), language),
     )
     why = _REASONS[language][reason.code]
     if language == "fr" and reason.dimension in _FEMININE:
@@ -152,43 +144,23 @@ def _told(anomaly: Anomaly, currency: str, language: str, names: Names) -> str:
     part = reason.parts[0]
     return told + _LARGEST[language].format(
         part=_name(part.name, language),
-        share_before=_percent(part.share_before, language),
-        share=_percent(part.share, language),
+        share_before=percent(part.share_before, language),
+        share=percent(part.share, language),
         below=_BELOW[language][anomaly.metric],
         before=shown(part.before),
         now=shown(part.now),
     )
 
 
-def _name(name: str, language: str) -> str:
+def _name(name: str, language: Language) -> str:
     return _NAMES[language].get(name, name) or _UNNAMED[language]
 
 
-def _amount(value: float, metric: str, currency: str, language: str, *, signed: bool) -> str:
+def _amount(value: float, metric: str, currency: str, language: Language, *, signed: bool) -> str:
     """Money in the shop's currency; orders per hundred visits as a percentage (points when it is a change)."""
-    sign = ("+" if value >= 0 else "−") if signed else ("−" if value < 0 else "")
-    if metric == "conversion":
-        unit = "points" if signed else "%"
-        return f"{sign}{_decimal(abs(value) * 100, 2, language)}\N{NO-BREAK SPACE}{unit}"
-    places = exponent_of(currency)
-    number = _decimal(abs(value) / 10**places, places, language)
-    return (
-        f"{sign}{number}\N{NO-BREAK SPACE}{currency}"
-        if language == "fr"
-        else f"{sign}{currency}\N{NO-BREAK SPACE}{number}"
-    )
-
-
-def _percent(share: float, language: str) -> str:
-    return f"{_decimal(share * 100, 0, language)}\N{NO-BREAK SPACE}%"
-
-
-def _decimal(value: float, places: int, language: str) -> str:
-    text = f"{value:,.{places}f}"
-    return text if language == "en" else text.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
-
-
-def _day(iso: str, language: str) -> str:
-    day = date.fromisoformat(iso)
-    number = "1er" if language == "fr" and day.day == 1 else str(day.day)
-    return f"{number} {_MONTHS[language][day.month - 1]} {day.year}"
+    if metric != "conversion":
+        return money(value, currency, language, signed=signed)
+    if not signed:
+        return percent(value, language, 2)
+    unit = _POINTS[language][is_plural(value * 100, language, 2)]
+    return f"{number(value * 100, language, 2, signed=True)}\N{NO-BREAK SPACE}{unit}"

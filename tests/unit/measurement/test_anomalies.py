@@ -131,20 +131,34 @@ def test_without_anything_to_split_by_the_reason_is_not_known() -> None:
 def test_every_number_of_a_sentence_is_the_anomalys() -> None:
     rng = np.random.default_rng(11)
     (one,) = of(found(rng, dearer_mix, visits=24_000, usual=0.02), "channel", "paid_search")
-    english = one.sentences["en"].replace("\N{NO-BREAK SPACE}", " ")
+    english = one.sentences["en"]
     assert english.startswith(
-        f"Order value (visits by paid search) fell from EUR {one.before / 100:,.2f} in the weeks before"
-        f" to EUR {one.now / 100:,.2f} in the week of 16 November 2026: mix"
+        f"Order value (visits by paid search) fell from €{one.before / 100:,.2f} in the weeks before"
+        f" to €{one.now / 100:,.2f} in the week of 16 November 2026: mix"
     )
     for value in (one.change, one.reason.mix, one.reason.within):
-        assert f"{'+' if value >= 0 else '−'}EUR {abs(value) / 100:,.2f}" in english
+        assert f"{'+' if value >= 0 else '-'}€{abs(value) / 100:,.2f}" in english
     part = one.reason.parts[0]
-    assert f"{part.name}, from {part.share_before:.0%} to".replace("%", " %") in english
+    assert f"{part.name}, from {part.share_before:.0%} to" in english
     french = one.sentences["fr"]
     assert "la semaine du 16 novembre 2026" in french
     assert "(visites par référencement payant)" in french
-    assert f"{one.now / 100:.2f}".replace(".", ",") in french
+    assert f"{one.now / 100:.2f}\N{NO-BREAK SPACE}€".replace(".", ",") in french
+    assert f"{part.share:.0%}".replace("%", "\N{NO-BREAK SPACE}%") in french
     assert sum(CATEGORIES.values()) == pytest.approx(1)
+
+
+def test_a_change_of_a_share_is_told_in_points_not_in_per_cent() -> None:
+    reason = AnomalyReason(code="within", dimension="channel", mix=-0.0001, within=0.0141)
+    one = Anomaly(
+        metric="conversion", dimension="whole", segment="", monday="2026-12-01", before=0.0405, now=0.0545,
+        change=0.014, low=0.01, high=0.02, adjusted_p=0.01, reason=reason, sentences={},
+    )  # fmt: skip
+    told = {language: text.replace("\N{NO-BREAK SPACE}", "~") for language, text in sentences(one, "EUR").items()}
+    assert "rose from 4.05% in the weeks before to 5.45% in the week of 1 December 2026" in told["en"]
+    assert "makes +1.41~points of the change of +1.4~points, their mix -0.01~points" in told["en"]
+    assert "de 4,05~% les semaines d’avant à 5,45~% la semaine du 1er décembre 2026" in told["fr"]
+    assert "fait +1,41~point de l’écart de +1,4~point, leur répartition -0,01~point" in told["fr"]
 
 
 def test_an_audience_is_called_by_its_name_in_the_language_in_another_or_by_its_id() -> None:

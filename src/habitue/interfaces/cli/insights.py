@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from habitue.core.clock import format_time
-from habitue.core.money import to_decimal
+from habitue.core.locale import money, percent
 from habitue.measurement.order_results import (
     BestCustomers,
     BestPairs,
@@ -47,10 +47,9 @@ def _lines(out: Console, title: str, lines: Iterator[str]) -> None:
 
 def _best_customers(best: BestCustomers) -> Iterator[str]:
     for share in best.shares:
-        yield (
-            f"The best {share.top_percent:g} % ({share.customers:,}) brought {share.share:.0%} of the revenue: "
-            f"{_money(share.revenue_minor, best.currency)}"
-        )
+        best_of, brought = percent(share.top_percent / 100, "en", 2), percent(share.share, "en")
+        worth = _money(share.revenue_minor, best.currency)
+        yield f"The best {best_of} ({share.customers:,}) brought {brought} of the revenue: {worth}"
     yield f"All {best.customers:,} known customers: {_money(best.revenue_minor, best.currency)}"
     if best.guest_orders:
         yield f"{best.guest_orders:,} orders name no customer: {_money(best.guests_minor, best.currency)}"
@@ -59,7 +58,7 @@ def _best_customers(best: BestCustomers) -> Iterator[str]:
 def _second_order(second: SecondOrder) -> Iterator[str]:
     yield f"{_share(second.repeat_rate)} of customers ordered on a second day so far"
     median = second.median_days
-    yield f"Half of those came back within {median.value:.0f} days (95 %: {median.low:.0f} to {median.high:.0f})"
+    yield f"Half of those came back within {median.value:.0f} days (95%: {median.low:.0f} to {median.high:.0f})"
     for back in second.back_by:
         yield f"Back within {back.days} days of the first order: {_share(back.share)}"
 
@@ -80,13 +79,14 @@ def _pairs(best: BestPairs, names: dict[str, str]) -> Table:
     table = Table("whoever bought", "also bought", "orders with both", "share", box=None, padding=(0, 2))
     for pair in best.pairs[:_PAIRS]:
         first, second = names[pair.product_id], names[pair.with_id]
-        table.add_row(first, second, f"{pair.together:,} of {pair.orders:,}", f"{pair.also.value:.0%}")
+        table.add_row(first, second, f"{pair.together:,} of {pair.orders:,}", percent(pair.also.value, "en"))
     return table
 
 
 def _share(interval: Interval) -> str:
-    return f"{interval.value:.1%} (95 %: {interval.low:.1%} to {interval.high:.1%})"
+    value, low, high = (percent(share, "en", 1) for share in (interval.value, interval.low, interval.high))
+    return f"{value} (95%: {low} to {high})"
 
 
 def _money(minor: int, currency: str) -> str:
-    return f"{to_decimal(minor, currency):,.0f} {currency}"
+    return money(minor, currency, "en", whole=True)

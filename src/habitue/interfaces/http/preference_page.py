@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlencode
 
 from habitue.app.preferring import Preferring, Who
 from habitue.core.errors import InvalidInput
+from habitue.core.locale import Language
 from habitue.interfaces.http.preference_permissions import permission_changes, permission_group
 from habitue.interfaces.http.preference_style import STYLE, colours
 from habitue.interfaces.http.preference_words import WORDS, language_of
@@ -38,7 +39,8 @@ class PreferencePage:
     async def show(self, call: Call) -> Answer:
         """``GET /preferences``: what is preferred now."""
         asked = _fields(call.query)
-        token, language = _one(asked, "t"), language_of(_one(asked, "lang"), call.header(b"accept-language") or "")
+        token = _one(asked, "t")
+        language = language_of(_one(asked, "lang"), call.header(b"accept-language") or "")
         who = self._who(token)
         if who is None:
             return self._gone(language)
@@ -50,7 +52,8 @@ class PreferencePage:
     async def save(self, call: Call) -> Answer:
         """``POST /preferences``: keep what the form says, then show it."""
         form = _fields(call.body)
-        token, language = _one(form, "t"), language_of(_one(form, "lang"), call.header(b"accept-language") or "")
+        token = _one(form, "t")
+        language = language_of(_one(form, "lang"), call.header(b"accept-language") or "")
         who = self._who(token)
         if who is None:
             return self._gone(language)
@@ -74,12 +77,12 @@ class PreferencePage:
         node_id = self._runtime.links.verify(token, "preferences", self._runtime.clock.now_ms()) if token else None
         return None if node_id is None else self._preferring.known(node_id)
 
-    def _gone(self, language: str) -> Answer:
+    def _gone(self, language: Language) -> Answer:
         words, shop = WORDS[language], self._runtime.settings.shop_name
         main = f"<h1>{escape(words['gone_title'])}</h1><p>{escape(words['gone'].format(shop=shop))}</p>"
         return self._page(main, language, "", 403)
 
-    def _page(self, main: str, language: str, token: str, status: int = 200) -> Answer:
+    def _page(self, main: str, language: Language, token: str, status: int = 200) -> Answer:
         settings, words = self._runtime.settings, WORDS[language]
         style = colours(settings.shop_colour) + STYLE
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -118,7 +121,9 @@ _QUIET: Headers = [
 ]
 
 
-def _form(preferences: Preferences, choices: Choices, channels: str, token: str, language: str, *, saved: bool) -> str:
+def _form(
+    preferences: Preferences, choices: Choices, channels: str, token: str, language: Language, *, saved: bool
+) -> str:
     words = WORDS[language]
     groups = [
         _group(field, choices.of(field), getattr(preferences, field) or (), words)

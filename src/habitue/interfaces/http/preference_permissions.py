@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from html import escape
 
 from habitue.app.permitting import Channel
-from habitue.core.clock import format_time
+from habitue.core.clock import SECOND_MS
+from habitue.core.locale import Language, day
 from habitue.interfaces.http.preference_words import WORDS
 from habitue.privacy.permission import BY_NAME, Permission
 
 _ALWAYS = ("marketing_email", "email_open")  # the others where they have the address, or something was said of them
 
 
-def permission_group(channels: Iterable[Channel], language: str) -> str:
+def permission_group(channels: Iterable[Channel], language: Language) -> str:
     """The boxes. Each says beside it what was shown, so that only what is changed becomes a word of theirs."""
     words = WORDS[language]
     shown = [channel for channel in channels if channel.current and _belongs(channel)]
@@ -37,7 +39,7 @@ def _belongs(channel: Channel) -> bool:
     return channel.purpose in _ALWAYS or bool(channel.address) or channel.permission.because != "never_asked"
 
 
-def _box(channel: Channel, words: dict[str, str], language: str, *, objecting: bool) -> str:
+def _box(channel: Channel, words: dict[str, str], language: Language, *, objecting: bool) -> str:
     name, granted = channel.purpose, channel.permission.granted
     state = (" checked" if granted else "") + (" disabled" if objecting else "")
     why = _why(channel.permission, words, language)
@@ -51,7 +53,7 @@ def _box(channel: Channel, words: dict[str, str], language: str, *, objecting: b
     )
 
 
-def _why(permission: Permission, words: dict[str, str], language: str) -> str:
+def _why(permission: Permission, words: dict[str, str], language: Language) -> str:
     if permission.because == "consent":
         return (
             words["agreed"].format(date=_day(permission.since, language)) if permission.since else words["agreed_once"]
@@ -61,6 +63,5 @@ def _why(permission: Permission, words: dict[str, str], language: str) -> str:
     return words["bounce"] if permission.source == "bounce" else ""
 
 
-def _day(at_ms: int, language: str) -> str:
-    year, month, day = format_time(at_ms)[:10].split("-")
-    return f"{day}/{month}/{year}" if language == "fr" else f"{year}-{month}-{day}"
+def _day(at_ms: int, language: Language) -> str:
+    return day(datetime.fromtimestamp(at_ms / SECOND_MS, UTC), language)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-WORDS: dict[str, dict[str, str]] = {
+from habitue.core.locale import Language
+
+WORDS: dict[Language, dict[str, str]] = {
     "en": {
         "title": "What you like",
         "lead": "Tell {shop} what interests you. Leave blank what you would rather not say, and change it at any time.",
@@ -80,11 +82,11 @@ WORDS: dict[str, dict[str, str]] = {
 }
 
 
-def language_of(asked: str, accept_language: str) -> str:
+def language_of(asked: str, accept_language: str) -> Language:
     """The language to speak: the one asked for, else the first of the browser's that there is, else English.
 
     >>> language_of("", "de-DE, fr;q=0.8"), language_of("en", "fr"), language_of("xx", "")
     ('fr', 'en', 'en')
     """
     stated = [asked, *(part.partition(";")[0] for part in accept_language.split(","))]
-    return next((code for each in stated if (code := each.strip()[:2].lower()) in WORDS), "en")
+    return next((code for each in stated for code in WORDS if each.strip()[:2].lower() == code), "en")
