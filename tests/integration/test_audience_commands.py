@@ -50,12 +50,12 @@ def run(workspace: Workspace, *arguments: str) -> str:
     return " ".join(ran.output.split())
 
 
-def publish(workspace: Workspace) -> None:
+def publish(workspace: Workspace, condition: object = LISTED, listened: str = "none") -> None:
     from habitue.adapters.sql import SqlDefinitions, open_engine
     from habitue.app.kinds import kinds_of
 
     engine = open_engine(workspace.database_url)
-    body = {"audience_id": "vips", "name": {"en": "VIPs"}, "condition": LISTED}
+    body = {"audience_id": "vips", "name": {"en": "VIPs"}, "condition": condition, "listened": listened}
     definitions = SqlDefinitions(engine, kinds_of(workspace))
     definitions.publish_document(Document(AUDIENCE, "vips", 1, body), Change("me", 1))
     engine.dispose()
@@ -110,3 +110,45 @@ def test_from_a_file_to_an_audience_to_a_file(
     assert record.count("complete") == 3
     assert "cli" in record
     assert "added" in run(workspace, "lists", "history", "crm.vip")
+
+
+def test_an_address_is_subscribed_beside_a_server_told_and_ended(workspace: Workspace, fresh_workspace: Fresh) -> None:
+    url, customers = (
+        "https://hooks.shop.example/in",
+        {"type": "fact", "fact": "registered", "test": {"op": "is", "value": True}},
+    )
+    with pytest.raises(NotFound, match="in force"):
+        run(workspace, "audiences", "subscribe", "vips", url)
+    publish(workspace, customers)
+    with pytest.raises(Conflict, match="nobody is told"):
+        run(workspace, "audiences", "subscribe", "vips", url)
+    publish(workspace, customers, "webhook")
+    for wrong in (["ftp://shop.example"], ["https://u:p@shop.example"], [url, "--use", "gossip"]):
+        with pytest.raises(InvalidInput):
+            run(workspace, "audiences", "subscribe", "vips", *wrong)
+    assert json.loads(run(workspace, "audiences", "subscriptions", "--json")) == []
+    with forked_server(workspace, fresh_workspace()[1]):
+        told = run(workspace, "audiences", "subscribe", "vips", url, "--use", "email")
+    assert "whoever permits email who enters or leaves vips from now on, with person_id, email, name, user_id." in told
+    secret = told.partition("secret ")[2].split()[0]
+    made = json.loads(run(workspace, "audiences", "subscribe", "vips", url, "--json"))
+    assert secret.startswith("whsec_")
+    assert made["secret"] not in ("", secret)
+    listed = run(workspace, "audiences", "subscriptions")
+    rows = json.loads(run(workspace, "audiences", "subscriptions", "--json"))
+    assert f"{made['subscription_id']} vips {url} for analysis: listens" in listed
+    assert [(row["use"], row["created_by"], row["told"], row["delivered"]) for row in rows] == [
+        ("email", "cli", True, 0), ("analysis", "cli", True, 0),
+    ]  # fmt: skip
+    for shown in (secret, made["secret"]):
+        assert shown not in listed + json.dumps(rows)
+    for row in rows:
+        run(workspace, "audiences", "unsubscribe", row["subscription_id"])
+    with pytest.raises(NotFound):
+        run(workspace, "audiences", "unsubscribe", made["subscription_id"])
+    assert run(workspace, "audiences", "subscriptions") == ""
+
+
+def test_nothing_is_subscribed_to_before_anything_came(fresh_workspace: Fresh) -> None:
+    with pytest.raises(NotFound, match="habitue up"):
+        run(fresh_workspace()[0], "audiences", "subscriptions")

@@ -1,25 +1,60 @@
-"""Subscribing an address to an audience: only where somebody is told of who enters and leaves."""
+"""Subscribing an address to an audience, only where somebody is told of who enters and leaves; where each stands."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 from urllib.parse import urlsplit
 
+import msgspec
+
+from habitue.adapters.sqlite import SqliteReader
 from habitue.app.outbound import open_outbound
-from habitue.channels.subscription import Subscription
+from habitue.app.settings import Settings
+from habitue.channels.subscription import Counts, Subscription, Subscriptions
 from habitue.channels.use import TERMS, USES, Use
+from habitue.core.clock import Clock
 from habitue.core.errors import Conflict, InvalidInput, NotFound
 from habitue.core.ids import new_id
 from habitue.definitions.audience import PublishedAudience
+from habitue.definitions.snapshot import Snapshot
 from habitue.privacy.webhook_secrets import new_secret
-
-if TYPE_CHECKING:
-    from habitue.app.runtime import Runtime
 
 MOST = 50
 
 
-def subscribe(runtime: Runtime, audience_id: str, url: str, use: Use, author: str) -> tuple[Subscription, str]:
+class Means(Protocol):
+    """What it takes to subscribe: a serving process has it, and so has the command line beside one."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def snapshot(self) -> Snapshot: ...
+    @property
+    def subscriptions(self) -> Subscriptions: ...
+    @property
+    def reader(self) -> SqliteReader: ...
+    @property
+    def clock(self) -> Clock: ...
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """A subscription with what became of its deliveries; `told` while the audience in force still tells a webhook."""
+
+    subscription: Subscription
+    counts: Counts
+    told: bool
+
+
+def standings(store: Subscriptions, snapshot: Snapshot) -> list[Standing]:
+    """All subscriptions, the oldest first."""
+    counts, known = store.counts(), snapshot.audiences
+    return [
+        Standing(one, counts.get(one.subscription_id, Counts()), _tells(known.get(one.audience_id)))
+        for one in store.everything()
+    ]
+
+
+def subscribe(means: Means, audience_id: str, url: str, use: Use, author: str) -> tuple[Subscription, str]:
     """Tell an address from now on; the subscription and its secret, which is shown this once.
 
     Raises
@@ -38,20 +73,24 @@ def subscribe(runtime: Runtime, audience_id: str, url: str, use: Use, author: st
             path="$.url",
             expected="https://…",
         )
-    open_outbound(runtime.settings, "a subscription to an audience").close()
-    published: PublishedAudience | None = runtime.snapshot.audiences.get(audience_id)
+    open_outbound(means.settings, "a subscription to an audience").close()
+    published: PublishedAudience | None = means.snapshot.audiences.get(audience_id)
     if published is None:
         raise NotFound(f"there is no audience {audience_id!r} in force: publish it first")
-    if published.document.listened == "none":
+    if not _tells(published):
         raise Conflict(
             f"nobody is told of who enters and leaves {audience_id!r}: choose a webhook there, and publish it"
         )
-    if len(runtime.subscriptions.everything()) >= MOST:
+    if len(means.subscriptions.everything()) >= MOST:
         raise Conflict(f"there are {MOST} subscriptions already: remove one first")
-    now_ms, secret = runtime.clock.now_ms(), new_secret("standard")
+    now_ms, secret = means.clock.now_ms(), new_secret("standard")
     made = Subscription(
         subscription_id=new_id(now_ms), audience_id=audience_id, url=url, use=use, paused=False,
-        position=runtime.reader.position(), created_at=now_ms, created_by=author,
+        position=means.reader.position(), created_at=now_ms, created_by=author,
     )  # fmt: skip
-    runtime.subscriptions.create(made, secret)
+    means.subscriptions.create(made, secret)
     return made, secret
+
+
+def _tells(published: PublishedAudience | None) -> bool:
+    return published is not None and published.document.listened != "none"

@@ -25,7 +25,7 @@ Folder = Annotated[Path, typer.Option("--workspace", "-w", envvar="HABITUE_WORKS
 # Which module has which command. Only the one asked for is imported: a supervisor or a server need not hold in memory
 # what the others load. A command of several groups of sub-commands names the module of each.
 COMMANDS: dict[str, tuple[str, ...]] = {
-    "audiences": ("audiences",),
+    "audiences": ("audiences", "subscriptions"),
     "backup": ("backing_up",),
     "definitions": ("definitions",),
     "demo": ("demo",),

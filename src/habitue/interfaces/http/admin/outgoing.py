@@ -9,9 +9,8 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
 from habitue.app.outgoing.exporting import Ask, ExportPage, export_page
-from habitue.app.outgoing.subscribing import subscribe
+from habitue.app.outgoing.subscribing import standings, subscribe
 from habitue.app.outgoing.writing import csv_head, csv_rows, json_lines
-from habitue.channels.subscription import Counts
 from habitue.interfaces.http.admin.access import Editing, Seeing
 from habitue.interfaces.http.admin.audience import names_of
 from habitue.interfaces.http.admin.desk import Desk
@@ -49,21 +48,20 @@ def exports(desk: Seeing) -> list[ExportRow]:
 @router.get("/audience-subscriptions")
 def subscriptions(desk: Seeing) -> list[Subscription]:
     """All subscriptions, with what became of their deliveries."""
-    store, counts = desk.runtime.subscriptions, desk.runtime.subscriptions.counts()
-    found = store.everything()
-    known = desk.runtime.snapshot.audiences
-    named = {one.audience_id: one.name for one in names_of(desk, {one.audience_id for one in found} & known.keys())}
+    found, known = standings(desk.runtime.subscriptions, desk.runtime.snapshot), desk.runtime.snapshot.audiences
+    published = {one.subscription.audience_id for one in found} & known.keys()
+    named = {one.audience_id: one.name for one in names_of(desk, published)}
     return [
         Subscription(
-            subscription_id=one.subscription_id,
-            audience_id=one.audience_id,
-            name={str(language): text for language, text in named.get(one.audience_id, {}).items()},
-            url=one.url,
-            use=one.use,
-            paused=one.paused,
-            created_at=one.created_at,
-            told=one.audience_id in known and known[one.audience_id].document.listened != "none",
-            **msgspec.structs.asdict(counts.get(one.subscription_id, Counts())),
+            subscription_id=one.subscription.subscription_id,
+            audience_id=one.subscription.audience_id,
+            name={str(language): text for language, text in named.get(one.subscription.audience_id, {}).items()},
+            url=one.subscription.url,
+            use=one.subscription.use,
+            paused=one.subscription.paused,
+            created_at=one.subscription.created_at,
+            told=one.told,
+            **msgspec.structs.asdict(one.counts),
         )
         for one in found
     ]
