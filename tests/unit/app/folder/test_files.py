@@ -73,7 +73,7 @@ def test_every_placement_is_read_back_as_it_was() -> None:
         assert read_file(name_of("placement", placement.placement_id), text, KINDS_HERE).document == document
 
 
-_keys = st.text("abcxyz0189_", min_size=1, max_size=6)  # a path with a key of any other sign has no last part to ask for
+_keys = st.text("abcxyz0189_", min_size=1, max_size=6)  # what a path can name without doubt
 _plain = st.recursive(
     st.integers() | _words | st.none() | st.booleans(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_keys, inner, max_size=3),
