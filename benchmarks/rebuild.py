@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks.shoppers import batches, now_ms
 from habitue.adapters.sqlite import SqliteKeyStore, SqliteLog
 from habitue.app.process import settle_memory
-from habitue.collect import Collector, Sender
+from habitue.collect.collector import Collector, Sender
 from habitue.collect.wire import decode_batch
 from habitue.eventlog import Intake
 from habitue.privacy.pseudonyms import Pseudonyms

@@ -15,7 +15,7 @@ from typing import Protocol
 import msgspec
 import structlog
 
-from habitue.collect import Collector, Sender
+from habitue.collect.collector import Collector, Sender
 from habitue.collect.wire import decode_batch
 from habitue.core.clock import MINUTE_MS, SECOND_MS, Clock, format_time
 from habitue.core.errors import HabitueError

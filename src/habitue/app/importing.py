@@ -14,7 +14,7 @@ from habitue.app.remote import Remote
 from habitue.app.runtime import Runtime
 from habitue.app.workspace import Workspace
 from habitue.catalog.catalogue import Catalogue
-from habitue.collect import Sender
+from habitue.collect.collector import Sender
 from habitue.collect.limits import SERVER
 from habitue.collect.wire import decode_batch
 from habitue.core.errors import Conflict

@@ -24,8 +24,8 @@ from habitue.app.retention import Retention
 from habitue.app.webhooks import DeliveryCounts, webhooks_of
 from habitue.app.workspace import Workspace
 from habitue.catalog.catalogue import Catalogue
-from habitue.collect import Collector
 from habitue.collect.address import TrustedProxies
+from habitue.collect.collector import Collector
 from habitue.collect.device import warm as warm_devices
 from habitue.core.clock import Clock, SystemClock
 from habitue.definitions.snapshot import Snapshot

@@ -22,7 +22,7 @@ from habitue.app.working import train, write_lake, write_reports
 from habitue.app.workspace import open_workspace
 from habitue.catalog.changes import catalogue_changes
 from habitue.catalog.product import Product
-from habitue.collect import Sender
+from habitue.collect.collector import Sender
 from habitue.collect.wire import decode_batch
 from habitue.core.clock import DAY_MS, HOUR_MS, MINUTE_MS, format_time
 from habitue.eventlog import Intake, Verdict

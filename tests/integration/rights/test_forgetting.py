@@ -123,7 +123,7 @@ def test_an_event_on_its_way_during_the_forgetting_does_not_survive_it(
 ) -> None:
     device = victim.live(shop)
     late = shop.runtime.collector
-    from habitue.collect import Sender
+    from habitue.collect.collector import Sender
     from habitue.collect.wire import decode_batch
 
     item = viewed("late", device, properties={"note": victim.MARK, "product_id": "p1"})

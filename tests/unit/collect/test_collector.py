@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from tests.unit.privacy.test_vault import MASTER, Store
 
-from habitue.collect import Collector, Sender
+from habitue.collect.collector import Collector, Sender
 from habitue.collect.personal import scrub
 from habitue.collect.wire import decode_batch
 from habitue.eventlog import Intake

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.privacy.test_vault import MASTER, Store
 
-from habitue.collect import Collector, Sender
+from habitue.collect.collector import Collector, Sender
 from habitue.collect.context import Enrichment
 from habitue.collect.device import Hints
 from habitue.collect.market import Markets, read_market

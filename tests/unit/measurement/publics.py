@@ -17,7 +17,7 @@ from habitue.audiences.batch.prepare import compiler
 from habitue.audiences.language.condition import Condition
 from habitue.audiences.live.person import World
 from habitue.catalog.product import Product
-from habitue.collect import Collector, Sender
+from habitue.collect.collector import Collector, Sender
 from habitue.collect.wire import decode_batch
 from habitue.core.clock import HOUR_MS
 from habitue.events.envelope import Event, Stored

@@ -10,7 +10,7 @@ import pytest
 from tests.unit.testing.test_shoppers import NOW, catalogue
 
 from habitue.adapters.sqlite import SqliteKeyStore
-from habitue.collect import Collector, Sender
+from habitue.collect.collector import Collector, Sender
 from habitue.collect.wire import decode_batch
 from habitue.decisions.record import MAX_BYTES
 from habitue.events.envelope import Event, Stored

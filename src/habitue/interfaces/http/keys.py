@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from starlette.types import Scope
 
-from habitue.collect import Sender
 from habitue.collect.address import TrustedProxies
+from habitue.collect.collector import Sender
 from habitue.collect.device import NO_HINTS, Hints
 from habitue.collect.limits import BROWSER, SERVER, Limits
 from habitue.core.errors import NotAuthenticated

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from habitue.app.console.refusing import tell_refusals
-from habitue.collect import Sender
+from habitue.collect.collector import Sender
 from habitue.collect.snowplow import Payload, read_pixel, read_post, snowplow_items
 from habitue.collect.wire import BadItem, Decoded
 from habitue.core.clock import SECOND_MS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from habitue.app.console.refusing import tell_refusals
-from habitue.collect import Sender
+from habitue.collect.collector import Sender
 from habitue.collect.webhooks import Mapped, read_delivery, verified
 from habitue.collect.wire import BadItem, Decoded
 from habitue.core.errors import HabitueError, NotFound

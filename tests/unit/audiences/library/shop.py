@@ -21,7 +21,7 @@ from habitue.audiences.language.condition import Condition
 from habitue.audiences.live.person import World
 from habitue.audiences.values.artefact import Values, load_values, save_values, standing
 from habitue.audiences.values.compute import Card, compute
-from habitue.collect import Collector, Sender
+from habitue.collect.collector import Collector, Sender
 from habitue.collect.wire import decode_batch
 from habitue.core.clock import day_of
 from habitue.events.envelope import Event, Stored
