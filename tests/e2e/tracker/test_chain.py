@@ -18,7 +18,7 @@ from habitue.privacy.consent import Purpose
 
 from .fake_servers import Shop
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 __all__ = ["fresh_workspace", "template"]  # fixtures of the integration tests
 Built = Callable[[str], dict[str, bytes]]
 CHROME = (

@@ -14,7 +14,7 @@ from .conftest import ROOT
 from .fake_servers import late
 from .world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.alone]
+pytestmark = pytest.mark.browser
 
 Check = Callable[[World], None]
 Built = Callable[[str], dict[str, bytes]]
