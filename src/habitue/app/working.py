@@ -219,13 +219,18 @@ def work(workspace: Workspace, *, clock: Clock | None = None, until: Callable[[]
     """Do the batch side's duties until `until` says so."""
     settings, time_of = workspace.settings, clock or SystemClock()
     lake = open_lake(workspace)
+
+    def learn(now_ms: int) -> Trained:
+        # each model leaves tens of megabytes in pieces: together they would be the most this process ever needs
+        return train(workspace, now_ms, lambda *_: give_back_memory())
+
     duties = [
         Duty("lake", settings.lake_every_seconds * 1000, lambda now: write_lake(workspace, now_ms=now)),
         Duty("left out", LEAVING_OUT_EVERY_MS, LeavingOut(workspace).turn),
         Duty("reports", settings.report_every_seconds * 1000, lambda now: write_reports(workspace, now)),
         Duty("tracking", TRACKING_EVERY_MS, Tracking(workspace).turn),
-        Duty("training", settings.train_every_minutes * MINUTE_MS, lambda now: train(workspace, now)),
-        Duty("erasures", MINUTE_MS, lambda now: complete(workspace, lake, now, lambda: train(workspace, now))),
+        Duty("training", settings.train_every_minutes * MINUTE_MS, learn),
+        Duty("erasures", MINUTE_MS, lambda now: complete(workspace, lake, now, lambda: learn(now))),
         Duty("audiences", 10 * MINUTE_MS, lambda now: _check_audiences(workspace, lake, now)),
         Duty("audience report", 10 * MINUTE_MS, lambda now: refresh_audience_report(workspace, now)),
         Duty("look-alikes", LIKEN_EVERY_MS, lambda now: liken_due(workspace, now)),
