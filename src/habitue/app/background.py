@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Self
 
@@ -14,7 +15,7 @@ _JOIN_SECONDS = 15.0  # a receiver that does not answer keeps a delivery for ten
 _logger = structlog.get_logger()
 
 
-class Background:
+class Background(ABC):
     """Does its work again and again until it is left; what fails is logged and tried again.
 
     Parameters
@@ -30,11 +31,11 @@ class Background:
         self.stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
+    @abstractmethod
     def work(self) -> None:
         """Once, or until `stop` is set."""
-        raise NotImplementedError
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027 - not every work holds something
         """Let go of what the work holds, in its own thread, once it has stopped."""
 
     def _run(self) -> None:
