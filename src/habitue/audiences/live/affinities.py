@@ -15,7 +15,8 @@ from habitue.events import names
 from habitue.features.affinity import ADD, HALF_LIFE_DAYS, PURCHASE, VIEW
 
 DIGITS = 6
-_WEIGHTS = ((names.PRODUCT_VIEWED, VIEW), (names.PRODUCT_ADDED, ADD), (PRODUCT_BOUGHT, PURCHASE))
+_HALF_LIFE_MS = HALF_LIFE_DAYS * DAY_MS
+_WEIGHTS = ((names.PRODUCT_VIEWED, VIEW), (names.PRODUCT_ADDED, ADD))
 
 
 def shares(person: Person, kind: str) -> dict[str, float]:
@@ -27,19 +28,17 @@ def shares(person: Person, kind: str) -> dict[str, float]:
 
 
 def _shares(person: Person, kind: str) -> dict[str, float]:
-    seen = [
-        (entry[0], entry[2], weight)
-        for event, weight in _WEIGHTS
-        for entry in person.stream(event)
-        if event != PRODUCT_BOUGHT or entry[3] > 0
-    ]
-    newest = max((at for at, _, _ in seen), default=0)
+    seen = [(weight, person.stream(event)) for event, weight in _WEIGHTS]
+    seen.append((PURCHASE, [entry for entry in person.stream(PRODUCT_BOUGHT) if entry[3] > 0]))
+    newest = max((entries[-1][0] for _, entries in seen if entries), default=0)
+    product_of = person.world.product_of
     weights: defaultdict[str, float] = defaultdict(float)
-    for at, product_id, weight in seen:
-        product = person.world.product_of(product_id)
-        value = getattr(product, kind) if product else ""
-        if value:
-            weights[value] += weight * 0.5 ** ((newest - at) / DAY_MS / HALF_LIFE_DAYS)
+    for weight, entries in seen:
+        for entry in entries:
+            product = product_of(entry[2])
+            value = getattr(product, kind) if product is not None else ""
+            if value:
+                weights[value] += weight * 0.5 ** ((newest - entry[0]) / _HALF_LIFE_MS)
     total = sum(weights.values())
     return {value: round(weight / total, DIGITS) for value, weight in weights.items()} if total else {}
 

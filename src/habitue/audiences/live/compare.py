@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from habitue.audiences.language.condition import OF_LIST, OF_ORDER, OF_TEXT, Comparison
@@ -15,6 +16,7 @@ NUMBERS = frozenset({int, float})  # a truth value is none
 _LONE = {ord("Σ"): "σ", ord("İ"): "i"}
 
 
+@lru_cache(maxsize=4_096)  # a catalogue's categories and brands, again for everybody
 def folded(text: str) -> str:
     """Text in the one form in which texts are compared.
 

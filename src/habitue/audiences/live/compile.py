@@ -1,4 +1,8 @@
-"""Audiences compiled for decisions: a condition becomes a function of a person."""
+"""Audiences compiled for decisions: a condition becomes a function of a person.
+
+Every condition has a place in the person's notes, the same one wherever it stands: a shop's audiences are put together
+of few conditions, and whoever asks looks there first.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,7 @@ from habitue.audiences.vocabulary import FACTS
 from habitue.profiles.node import NodeState
 
 Check = Callable[[Person], Answer]
+Part = tuple[int, Check]  # where a person's answer is noted, and what works it out when it is not
 
 
 class Audiences:
@@ -49,10 +54,9 @@ class Audiences:
     def __init__(self, conditions: Mapping[str, Condition]) -> None:
         self.conditions = conditions
         self._slots = Slots()
-        self._checks: dict[str, Check] = {}
-        for audience_id in conditions:
-            self._named(audience_id)
-        self.checks: Mapping[str, Check] = MappingProxyType(self._checks)
+        self._compiled: dict[int, Check] = {}
+        self._parts = {audience_id: self._part(condition) for audience_id, condition in conditions.items()}
+        self.checks: Mapping[str, Check] = MappingProxyType({each: _noted(part) for each, part in self._parts.items()})
         self.of_page = frozenset(each for each in conditions if _asks_page(conditions[each], conditions))
 
     def person(
@@ -63,39 +67,38 @@ class Audiences:
 
     def memberships(self, person: Person) -> dict[str, Answer]:
         """Audience id -> whether the person is in it, and until when that holds if nothing happens."""
-        return {audience_id: check(person) for audience_id, check in self._checks.items()}
+        memo, found = person.memo, {}
+        for audience_id, (slot, work_out) in self._parts.items():
+            answer: Answer | None = memo[slot]
+            if answer is None:
+                answer = memo[slot] = work_out(person)
+            found[audience_id] = answer
+        return found
 
     @property
     def slots(self) -> Slots:
         """Where what is compiled keeps its notes of a person."""
         return self._slots
 
-    def _named(self, audience_id: str) -> Check:
-        """The check of an audience, which others may refer to: worked out once a person."""
-        known = self._checks.get(audience_id)
-        if known is not None:
-            return known
-        inner = self.check(self.conditions[audience_id])
-        slot = self._slots.of(("audience", audience_id))
-
-        def check(person: Person) -> Answer:
-            answer: Answer | None = person.memo[slot]
-            if answer is None:
-                answer = person.memo[slot] = inner(person)
-            return answer
-
-        self._checks[audience_id] = check
-        return check
-
     def check(self, condition: Condition) -> Check:
         """The check of any condition, which may ask for these audiences; compile it before the person is made."""
+        return _noted(self._part(condition))
+
+    def _part(self, condition: Condition) -> Part:
+        # as text: to Python True and 1 are the same, and so would be two conditions that ask for one and the other
+        slot = self._slots.of(("answer", condition.model_dump_json()))
+        if slot not in self._compiled:
+            self._compiled[slot] = self._check(condition)
+        return slot, self._compiled[slot]
+
+    def _check(self, condition: Condition) -> Check:
         match condition:
             case All():
-                return _all([self.check(one) for one in condition.of])
+                return _group([self._part(one) for one in condition.of], decides=False)
             case AnyOf():
-                return _any([self.check(one) for one in condition.of])
+                return _group([self._part(one) for one in condition.of], decides=True)
             case Not():
-                return _not(self.check(condition.of))
+                return _not(_noted(self._part(condition.of)))
             case Events():
                 return compile_events(condition, self._slots)
             case Fact():
@@ -103,7 +106,7 @@ class Audiences:
             case EventSequence():
                 return compile_sequence(condition, self._slots)
             case InAudience():
-                return self._named(condition.audience_id)
+                return _noted(self._part(self.conditions[condition.audience_id]))
             case InList():
                 return _on_list(condition.list_id)
 
@@ -122,32 +125,33 @@ def _asks_page(condition: Condition, conditions: Mapping[str, Condition]) -> boo
             return False
 
 
-def _all(checks: Sequence[Check]) -> Check:
-    """What is false stays false as long as its first false part does."""
+def _noted(part: Part) -> Check:
+    slot, work_out = part
 
     def check(person: Person) -> Answer:
-        until = NEVER
-        for one in checks:
-            holds, held = one(person)
-            if not holds:
-                return False, held
-            if held < until:
-                until = held
-        return True, until
+        answer: Answer | None = person.memo[slot]
+        if answer is None:
+            answer = person.memo[slot] = work_out(person)
+        return answer
 
     return check
 
 
-def _any(checks: Sequence[Check]) -> Check:
+def _group(parts: Sequence[Part], *, decides: bool) -> Check:
+    """All of these (a false one decides), or any (a true one does). The answer stays as long as what decided it."""
+
     def check(person: Person) -> Answer:
-        until = NEVER
-        for one in checks:
-            holds, held = one(person)
-            if holds:
-                return True, held
+        memo, until = person.memo, NEVER
+        for slot, work_out in parts:
+            answer: Answer | None = memo[slot]
+            if answer is None:
+                answer = memo[slot] = work_out(person)
+            holds, held = answer
+            if holds == decides:
+                return answer
             if held < until:
                 until = held
-        return False, until
+        return not decides, until
 
     return check
 

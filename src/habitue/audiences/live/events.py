@@ -8,7 +8,7 @@ from itertools import compress
 from typing import Any
 
 from habitue.audiences.language.condition import Between, Events, Filter, Last, ThisVisit, Window, duration_ms
-from habitue.audiences.live.compare import NUMBERS, keyed, predicate
+from habitue.audiences.live.compare import NUMBERS, Key, keyed, predicate
 from habitue.audiences.live.moments import Answer, Moment, instant_ms, moment
 from habitue.audiences.live.person import NEVER, Entry, Person, getter
 from habitue.audiences.live.slots import Slots
@@ -36,16 +36,15 @@ def matcher(event: str, where: Sequence[Filter], slots: Slots) -> Callable[[Pers
 
 
 def _finder(event: str, where: Sequence[Filter], slots: Slots) -> Callable[[Person], Matches]:
-    if len(where) == 1 and where[0].test.op == "is" and where[0].field != "at":
+    if len(where) == 1 and where[0].field != "at":
         return _by_value(event, where[0], slots)
     checks = [filter_check(event, one, slots) for one in where]
 
     def find(person: Person) -> Matches:
         entries = person.stream(event)
         if checks:
-            passed = [check(person) for check in checks]
-            kept = passed[0] if len(passed) == 1 else [all(each) for each in zip(*passed, strict=True)]
-            entries = list(compress(entries, kept))
+            passed = zip(*(check(person) for check in checks), strict=True)
+            entries = list(compress(entries, map(all, passed)))
         return [entry[0] for entry in entries], entries
 
     return find
@@ -75,23 +74,36 @@ def _column(event: str, field: str, slots: Slots) -> Callable[[Person], list[Any
 
 
 def _by_value(event: str, filter_: Filter, slots: Slots) -> Callable[[Person], Matches]:
-    """Most conditions ask for one value of one field: an index answers all of them at once."""
+    """Most conditions ask for one field, and people come back to few values of it: an index of them serves all."""
     slot, column = slots.of(("index", event, filter_.field)), _column(event, filter_.field, slots)
-    assert filter_.test.value is not None
-    wanted = keyed(filter_.test.value)
+    holds = predicate(filter_.test)
+    wanted = keyed(filter_.test.value) if filter_.test.op == "is" and filter_.test.value is not None else None
 
     def find(person: Person) -> Matches:
         index: dict[Any, Matches] | None = person.memo[slot]
         if index is None:
-            index = person.memo[slot] = {}
-            for entry, value in zip(person.stream(event), column(person), strict=True):
-                if value is not None:
-                    ats, entries = index.setdefault(value, ([], []))
-                    ats.append(entry[0])
-                    entries.append(entry)
-        return index.get(wanted, _NOTHING)
+            index = person.memo[slot] = _index(person.stream(event), column(person))
+        if wanted is not None:
+            return index.get(wanted, _NOTHING)
+        passing = {value for value in index if holds(value)}
+        if len(passing) < 2:
+            return index[passing.pop()] if passing else _NOTHING
+        entries = list(compress(person.stream(event), map(passing.__contains__, column(person))))
+        return [entry[0] for entry in entries], entries
 
     return find
+
+
+def _index(stream: list[Entry], column: list[Any]) -> dict[Any, Matches]:
+    index: dict[Any, Matches] = {}
+    for entry, value in zip(stream, column, strict=True):
+        if value in index:
+            ats, entries = index[value]
+            ats.append(entry[0])
+            entries.append(entry)
+        else:
+            index[value] = [entry[0]], [entry]
+    return index
 
 
 def window_range(window: Window | None) -> Range:
@@ -147,12 +159,17 @@ def compile_events(condition: Events, slots: Slots) -> Check:
     values = _values(condition, matches, slots)
     figure = figure_of(condition)
     holds = predicate(condition.test)
+    # the same sum is compared with several amounts
+    slot = slots.of(("figure", condition.model_dump_json(exclude={"test"})))
 
     def check(person: Person) -> Answer:
-        ats, _ = matches(person)
-        first, beyond, until = within(person, ats)
-        value = figure(values(person)[first:beyond])
-        return holds(None if value is None else keyed(value)), until
+        known: tuple[Key | None, int] | None = person.memo[slot]
+        if known is None:
+            ats, _ = matches(person)
+            first, beyond, until = within(person, ats)
+            value = figure(values(person)[first:beyond])
+            known = person.memo[slot] = (None if value is None else keyed(value), until)
+        return holds(known[0]), known[1]
 
     return check
 

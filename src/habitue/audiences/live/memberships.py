@@ -80,10 +80,10 @@ class Memberships:
         self, person_id: str, mark: Mark, audiences: Audiences, versions: tuple[int, Hashable], person: Person
     ) -> frozenset[str]:
         inside, until = [], NEVER
-        for audience_id, check in audiences.checks.items():
+        for audience_id, (holds, held) in audiences.memberships(person).items():
             if audience_id not in audiences.of_page:
-                holds, held = check(person)
-                until = min(until, held)
+                if held < until:
+                    until = held
                 if holds:
                     inside.append(audience_id)
         found = self._one(frozenset(inside))
