@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from habitue.adapters.files import open_table
+
 from .conftest import Open, settled
 
 pytestmark = pytest.mark.browser
@@ -25,8 +27,16 @@ def test_a_file_is_saved_for_a_use_and_written_down(open_page: Open) -> None:
         told.get_by_role("button", name="Save the file").click()
     assert saved.value.suggested_filename == "lantern.lovers.csv"
     assert Path(saved.value.path()).read_text("utf-8-sig").startswith("person_id,")
+    page.get_by_role("button", name="Export", exact=True).click()
+    told.get_by_role("button", name="Parquet").click()
+    with page.expect_download() as saved:
+        told.get_by_role("button", name="Save the file").click()
+    assert saved.value.suggested_filename == "lantern.lovers.parquet"
+    assert list(open_table(Path(saved.value.path())).rows) == [(1, {"person_id": "u1", "known": "yes", "until": ""})]
     page.goto("/console/audiences/out")
-    expect(settled(page).get_by_role("row").nth(1)).to_contain_text("Ads")
+    rows = settled(page).get_by_role("row")
+    expect(rows.nth(1)).to_contain_text("Analysis")
+    expect(rows.nth(2)).to_contain_text("Ads")
 
 
 def test_a_webhook_is_made_paused_and_what_failed_tried_again(open_page: Open) -> None:

@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, expect
 
+from habitue.adapters.files.parquet_writer import ParquetWriter
+
 from .conftest import Open, settled
 
 pytestmark = pytest.mark.browser
@@ -45,6 +47,35 @@ def test_a_list_is_made_and_a_file_told_before_it_is_taken(open_page: Open) -> N
     expect(one.get_by_text("Being matched")).to_be_visible()
     one.get_by_text("History and webhook").click()
     expect(one.get_by_text("2 rows in error")).to_be_visible()
+
+
+def a_parquet_file(rows: int) -> bytes:
+    writer = ParquetWriter(["email", "notes"])
+    people = [{"email": f"person{n}@example.com" if n % 1000 else "no address", "notes": "-"} for n in range(rows)]
+    return writer.head() + writer.rows(people) + writer.end()
+
+
+def test_a_parquet_file_is_read_where_it_is_and_told_row_by_row(open_page: Open) -> None:
+    page = settled(open_page("/audiences/lists", who="parquet"))
+    row = page.get_by_role("listitem", name="Visitors of the trade fair")
+    row.get_by_role("button", name="Bring a file in").click()
+    told = page.get_by_role("dialog")
+    body = a_parquet_file(25_000)
+    file: FilePayload = {"name": "people.bin", "mimeType": "application/octet-stream", "buffer": body[:-9]}
+    page.get_by_label("File", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Read the file").click()
+    expect(told.get_by_text("this is no whole Parquet file")).to_be_visible()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or "") if "/uploads/" in request.url else None)
+    page.get_by_label("File", exact=True).set_input_files({**file, "buffer": body})
+    page.get_by_role("button", name="Read the file").click()
+    expect(told.get_by_text("25,000", exact=True)).to_be_visible()
+    expect(told.get_by_text("Line 1, email: not an e-mail address")).to_be_visible()
+    expect(told.get_by_text("Line 7001, email: not an e-mail address")).to_be_visible()
+    assert len(sent) > 3
+    assert all(len(one) < 400_000 and "notes" not in one for one in sent)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
 
 
 def test_a_list_that_an_audience_asks_for_stays(open_page: Open) -> None:

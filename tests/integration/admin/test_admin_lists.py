@@ -6,6 +6,7 @@ import csv
 import io
 from typing import Any
 
+import pyarrow.parquet
 import pytest
 from tests.integration.admin.admin_world import CONSENT, Browser, Shop, track
 
@@ -108,10 +109,13 @@ def test_an_export_is_recorded_and_a_subscription_told(known: Shop) -> None:
     assert {row["person_id"] for row in rows} == {known.runtime.pseudonyms.user(f"c{n}") for n in range(3)}
     assert answer.headers["content-disposition"] == 'attachment; filename="all.csv"'
     assert editor.send("POST", "/audiences/all/exports", {"use": "email", "format": "jsonl"}).content == b""
+    parquet = editor.send("POST", "/audiences/all/exports", {"use": "analysis", "format": "parquet"})
+    assert parquet.headers["content-type"] == "application/vnd.apache.parquet"
+    assert pyarrow.parquet.read_table(io.BytesIO(parquet.content)).to_pylist() == rows
     assert editor.send("GET", "/audiences/all/members.csv").status_code == 200
     record = known.browser("viewer").get("/audience-exports")
     assert sorted((one["use"], one["people"], one["withheld"]) for one in record) == [
-        ("analysis", 3, 0), ("analysis", 3, 0), ("email", 0, 3),
+        ("analysis", 3, 0), ("analysis", 3, 0), ("analysis", 3, 0), ("email", 0, 3),
     ]  # fmt: skip
     assert {one["author"] for one in record} == {"account Editor"}
     made = editor.do("POST", "/audience-subscriptions", {"audience_id": "all", "url": "https://tool.shop.example/in"})

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { parts } from "../src/pages/audiences/lists/parts";
+import { lines } from "../src/pages/audiences/lists/parts";
 
 async function cut(text: string, size: number) {
   const found = [];
-  for await (const part of parts(new Blob([text]), size)) found.push(part);
+  for await (const part of lines(new Blob([text]), size)) found.push(part);
   return found;
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,16 +28,6 @@ def read_parquet(path: Path) -> Table:
         described = connection.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
     columns = tuple(str(column[0]) for column in described)
     return Table(columns, "Parquet", _rows(path, columns, _selection(described)))
-
-
-def write_parquet(path: Path, columns: Mapping[str, Sequence[str]]) -> None:
-    """Texts by column, written over what is at `path`, whose mode stays."""
-    import duckdb
-
-    quoted = ", ".join(f'unnest(${number}::VARCHAR[]) AS "{name}"' for number, name in enumerate(columns, 1))
-    with duckdb.connect(config={"threads": 1, "memory_limit": "512MB"}) as connection:
-        connection.execute(f"CREATE TABLE rows AS SELECT {quoted}", list(columns.values()))
-        connection.table("rows").write_parquet(str(path))
 
 
 @contextmanager

@@ -1,36 +1,76 @@
-"""Rows of an export in the form of a file."""
+"""Rows of an export in the form of a file, written as they come: the bytes of a writer's methods are the file."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol, assert_never
 
 import msgspec
+
+from habitue.adapters.files.parquet_writer import ParquetWriter
+from habitue.channels.export import Format
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _encoder = msgspec.json.Encoder()
 
 
-def csv_head(columns: Sequence[str]) -> str:
-    """A byte order mark, for spreadsheets that would misread accents without it, and the headings."""
-    return "\ufeff" + _line(columns)
+class Writer(Protocol):
+    """`head` once, `rows` for each page, `end` once; it holds a few thousand rows at most."""
+
+    def head(self) -> bytes: ...
+    def rows(self, rows: Sequence[Mapping[str, str]]) -> bytes: ...
+    def end(self) -> bytes: ...
 
 
-def csv_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+def writer_of(form: Format, columns: Sequence[str]) -> Writer:
+    """The writer of a form."""
+    match form:
+        case "csv":
+            return Csv(columns)
+        case "jsonl":
+            return JsonLines()
+        case "parquet":
+            return ParquetWriter(columns)
+        case _:
+            assert_never(form)
+
+
+class Csv:
     """A line a row. What a spreadsheet would run as a formula is disarmed, but telephone numbers stay as they are."""
-    return "".join(_line([row[column] for column in columns]) for row in rows)
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._columns = columns
+
+    def head(self) -> bytes:
+        """A byte order mark, for spreadsheets that would misread accents without it, and the headings."""
+        return b"\xef\xbb\xbf" + _line(self._columns)
+
+    def rows(self, rows: Sequence[Mapping[str, str]]) -> bytes:
+        return b"".join(_line([row[column] for column in self._columns]) for row in rows)
+
+    def end(self) -> bytes:
+        return b""
 
 
-def json_lines(rows: Iterable[Mapping[str, str]]) -> bytes:
+class JsonLines:
     """One object a row."""
-    return b"".join(_encoder.encode(row) + b"\n" for row in rows)
+
+    def head(self) -> bytes:
+        return b""
+
+    def rows(self, rows: Sequence[Mapping[str, str]]) -> bytes:
+        return b"".join(_encoder.encode(row) + b"\n" for row in rows)
+
+    def end(self) -> bytes:
+        return b""
 
 
-def _line(cells: Sequence[str]) -> str:
+def _line(cells: Sequence[str]) -> bytes:
     out = io.StringIO()
     csv.writer(out).writerow([f"'{cell}" if _runs(cell) else cell for cell in cells])
-    return out.getvalue()
+    return out.getvalue().encode()
 
 
 def _runs(cell: str) -> bool:

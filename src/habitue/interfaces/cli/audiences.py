@@ -13,11 +13,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from habitue.adapters.files.parquet import write_parquet
 from habitue.adapters.sql import migrate, open_engine
 from habitue.adapters.sql.exports import SqlExports
 from habitue.app.outgoing.exporting import Ask, ExportPage, export_page
-from habitue.app.outgoing.writing import csv_head, csv_rows, json_lines
+from habitue.app.outgoing.writing import writer_of
 from habitue.app.remote import Remote
 from habitue.app.workspace import Workspace, open_workspace
 from habitue.channels.export import FORMATS
@@ -50,23 +49,14 @@ def export(
     if file.exists():
         raise Conflict(f"{file} exists: name another file")
     ask = msgspec.convert({"use": use, "format": form}, Ask)
-    withheld = rows = 0
-    pages: list[ExportPage] = []
+    writer, withheld, rows = writer_of(ask.format, TERMS[ask.use].columns), 0, 0
     with progress(f"Writing {file.name}") as advance, _opened(file) as handle:
-        if form == "csv":
-            handle.write(csv_head(TERMS[ask.use].columns).encode())
+        handle.write(writer.head())
         for page in _pages(open_workspace(workspace, environment()), audience_id, ask):
             rows, withheld = rows + len(page.rows), withheld + page.withheld
-            if form == "csv":
-                handle.write(csv_rows(page.columns, page.rows).encode())
-            elif form == "jsonl":
-                handle.write(json_lines(page.rows))
-            else:
-                pages.append(page)
+            handle.write(writer.rows(page.rows))
             advance(len(page.rows))
-    if form == "parquet":
-        columns = TERMS[ask.use].columns
-        write_parquet(file, {column: [row[column] for page in pages for row in page.rows] for column in columns})
+        handle.write(writer.end())
     out.print(f"{rows} people are in {file}; {withheld} more are in the audience and did not permit {use}.")
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from habitue.adapters.files.delimited import read_delimited
 from habitue.adapters.files.json_rows import read_json_lines
-from habitue.adapters.files.parquet import write_parquet
+from habitue.adapters.files.parquet_writer import ParquetWriter
 from habitue.adapters.files.table import open_table
 from habitue.audiences.lists.imported import Entry
 from habitue.audiences.lists.rows import Keyring, read_entries
@@ -100,7 +100,9 @@ def test_forms_of_file_say_the_same(tmp_path: Path) -> None:
     }
     for name, body in files.items():
         (tmp_path / name).write_bytes(body)
-    write_parquet(tmp_path / "people.parquet", {"email": [MAIL], "phone": ["+33612345678"]})
+    writer = ParquetWriter(["email", "phone"])
+    rows = writer.rows([{"email": MAIL, "phone": "+33612345678"}])
+    (tmp_path / "people.parquet").write_bytes(writer.head() + rows + writer.end())
     said = [list(read_entries(open_table(path), KEYRING)) for path in sorted(tmp_path.iterdir())]
     assert said[0] == said[1] == said[2]
     assert len(said) == 3

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from scenario import Scenario
 from world.things import DAY, HOUR, MINUTE
 
+from habitue.app.outgoing.writing import writer_of
 from habitue.interfaces.http.admin.schemas.outgoing import (
     DeadDelivery,
     ExportRow,
@@ -64,7 +65,9 @@ def export(name: Scenario, audience_id: str, body: NewExport) -> Response:
     row = ExportRow(export_id=str(now), audience_id=audience_id, version=3, author="account Camille", at=now,
                     use=body.use, format=body.format, people=1, withheld=0, completed_at=now)  # fmt: skip
     exports_of(name).insert(0, row)
-    return Response("\ufeffperson_id,known,until\r\nu1,yes,\r\n", media_type="text/csv")
+    writer = writer_of(body.format, ("person_id", "known", "until"))
+    people = [{"person_id": "u1", "known": "yes", "until": ""}]
+    return Response(writer.head() + writer.rows(people) + writer.end(), media_type="application/octet-stream")
 
 
 @api.get("/audience-exports")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 from fastapi import APIRouter
@@ -10,7 +10,8 @@ from fastapi.responses import StreamingResponse
 
 from habitue.app.outgoing.exporting import Ask, ExportPage, export_page
 from habitue.app.outgoing.subscribing import standings, subscribe
-from habitue.app.outgoing.writing import csv_head, csv_rows, json_lines
+from habitue.app.outgoing.writing import writer_of
+from habitue.channels.export import Format
 from habitue.interfaces.http.admin.access import Editing, Seeing
 from habitue.interfaces.http.admin.audience import names_of
 from habitue.interfaces.http.admin.desk import Desk
@@ -26,7 +27,11 @@ from habitue.interfaces.http.admin.schemas.outgoing import (
 )
 
 router = APIRouter()
-_MEDIA = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
+_MEDIA: Mapping[Format, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/x-ndjson",
+    "parquet": "application/vnd.apache.parquet",
+}
 _SHOWN = 50
 
 
@@ -108,12 +113,13 @@ def send_again(desk: Editing, subscription_id: str) -> SentAgain:
     return SentAgain(deliveries=desk.runtime.subscriptions.again(subscription_id, desk.runtime.clock.now_ms()))
 
 
-def _file(desk: Desk, audience_id: str, ask: Ask, page: ExportPage) -> Iterator[str | bytes]:
-    if ask.format == "csv":
-        yield csv_head(page.columns)
+def _file(desk: Desk, audience_id: str, ask: Ask, page: ExportPage) -> Iterator[bytes]:
+    writer = writer_of(ask.format, page.columns)
+    yield writer.head()
     while True:
-        yield csv_rows(page.columns, page.rows) if ask.format == "csv" else json_lines(page.rows)
+        yield writer.rows(page.rows)
         if not page.next_cursor:
+            yield writer.end()
             return
         further = msgspec.structs.replace(ask, cursor=page.next_cursor, export_id=page.export_id)
         page = export_page(desk.runtime, desk.console, audience_id, further, _author(desk))

@@ -9,12 +9,13 @@ from pydantic import Field
 from habitue.interfaces.http.admin.schemas.base import Schema
 
 Use = Literal["analysis", "email", "sms", "ads"]
+Format = Literal["csv", "jsonl", "parquet"]
 State = Literal["waiting", "delivered", "dead", "withheld"]
 
 
 class NewExport(Schema):
     use: Use = Field("analysis", description="What for: decides the columns, and who must have permitted it.")
-    format: Literal["csv", "jsonl"] = "csv"
+    format: Format = "csv"
 
 
 class ExportRow(Schema):
@@ -24,7 +25,7 @@ class ExportRow(Schema):
     author: str = Field(description="`account …` by name where it is one of today, `key …` or `cli`.")
     at: int
     use: Use
-    format: Literal["csv", "jsonl", "parquet"]
+    format: Format
     people: int
     withheld: int = Field(description="Members who had not permitted the use.")
     completed_at: int | None = Field(description="Null while it goes on, or if it broke off.")

@@ -2,19 +2,29 @@ export interface Part {
   text: string;
   /** The line of the file at which `text` begins, its repeated headings taken for the line before. */
   firstLine: number;
-  /** Bytes of the file read so far. */
-  read: number;
+  /** Of the file, with this piece. */
+  share: number;
 }
 
-const PART_BYTES = 200_000;
-const HEADING =
+/** A file that is not what it begins as: damaged, cut short, or packed in a way that is not read here. */
+export class Unreadable extends Error {}
+
+export const PART_SIZE = 200_000;
+/** What the heading of a column that says whom a row is about looks like. */
+export const HEADING =
   /e-?mail|sha.?256|phone|t[eé]l|user.?id|customer.?id|client|external.?id|person.?id|courriel|\bhem\b|\bem\b/i;
+
+/** A file in pieces, by how it begins: its name says little. What reads Parquet is fetched when there is some. */
+export async function* parts(file: Blob): AsyncGenerator<Part> {
+  const isParquet = (await file.slice(0, 4).text()) === "PAR1";
+  yield* isParquet ? (await import("./parquet")).parquetParts(file) : lines(file);
+}
 
 /**
  * A file of lines in pieces that one request may hold, cut at line ends. The headings of a CSV stand again at the top of
  * each piece; JSON lines and a bare column of addresses have none.
  */
-export async function* parts(file: Blob, size = PART_BYTES): AsyncGenerator<Part> {
+export async function* lines(file: Blob, size = PART_SIZE): AsyncGenerator<Part> {
   const decoder = new TextDecoder();
   let left = "";
   let heading: string | null = null;
@@ -29,7 +39,7 @@ export async function* parts(file: Blob, size = PART_BYTES): AsyncGenerator<Part
     const text = left.slice(0, end);
     left = left.slice(end);
     const first: string = heading ?? "";
-    yield { text: first + text, firstLine: first ? line - 1 : line, read };
+    yield { text: first + text, firstLine: first ? line - 1 : line, share: read / file.size };
     if (heading === null) heading = headingOf(text);
     line += text.split("\n").length - 1;
   }

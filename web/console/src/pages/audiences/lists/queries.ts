@@ -63,7 +63,7 @@ export async function sendFile(
         body: { text: part.text, first_line: part.firstLine },
       }),
     );
-    onProgress(part.read / file.size);
+    onProgress(part.share);
   }
   const uploadId = begun.upload_id;
   return { uploadId, outcome: await finish({ listId, uploadId, language }, true) };

@@ -9,6 +9,7 @@ import { useToast } from "../../../parts/toast";
 import { messageOf } from "../changes";
 import { useAudienceWords } from "../words";
 import css from "./lists.module.css";
+import { Unreadable } from "./parts";
 import { type Mode, type Outcome, sendFile, useListChanges } from "./queries";
 
 const MODES = ["replace", "add", "remove"] as const;
@@ -39,7 +40,7 @@ export function Upload({ list, onClose }: { list: { list_id: string; title: stri
     try {
       setReady(await sendFile(list.list_id, mode, file, language, setProgress));
     } catch (error) {
-      setProblem(messageOf(error));
+      setProblem(error instanceof Unreadable ? t("lists.unreadable") : messageOf(error));
     } finally {
       setProgress(null);
     }
@@ -123,7 +124,7 @@ function FileField({ file, onChange }: { file: File | null; onChange: (file: Fil
         id={id}
         className={css.file}
         type="file"
-        accept=".csv,.txt,.tsv,.jsonl,.ndjson,text/csv,text/plain"
+        accept=".csv,.txt,.tsv,.jsonl,.ndjson,.parquet,text/csv,text/plain"
         onChange={(event) => onChange(event.currentTarget.files?.[0] ?? null)}
       />
       {file && <p className={css.small}>{t("lists.kept_note")}</p>}

@@ -10,7 +10,7 @@ import listed from "../lists/lists.module.css";
 import { useAudienceWords } from "../words";
 import { exportsQuery, type Format, saveMembers, USES, type Use } from "./queries";
 
-const FORMATS = ["csv", "jsonl"] as const;
+const FORMATS = ["csv", "jsonl", "parquet"] as const;
 
 /** What the file is for decides who is in it and what is said of them. */
 export function ExportDialog({ audienceId, onClose }: { audienceId: string; onClose: () => void }) {
