@@ -27,24 +27,25 @@ from habitue.catalog.product import Product
 from habitue.core.clock import DAY_MS
 from habitue.lake.port import Batch
 from habitue.measurement.anomaly_words import Names
-from habitue.measurement.audience_report import (
-    WEEKS,
-    compute_audience_report,
-)
-from habitue.measurement.audience_results import encode_audience_report
+from habitue.measurement.audience_days import DAYS
+from habitue.measurement.audience_report import WEEKS, compute_audience_report
+from habitue.measurement.audience_results import AudienceDays, encode_audience_report
 from habitue.measurement.audience_scope import left_out
 from habitue.measurement.audience_tables import Members
+from habitue.measurement.period import Day, finished_days
 from habitue.measurement.plan import Plan
 from habitue.measurement.weeks import finished_weeks, period_of
 from habitue.profiles.person import links_in_force
 
 
 class Audiences(NamedTuple):
-    """The published audiences: the condition and version of each that can be evaluated, and what all are called."""
+    """The published audiences: the condition and version of each that can be evaluated, what all are called, and those
+    of which somebody is told who enters and leaves."""
 
     conditions: Mapping[str, Condition]
     versions: Mapping[str, int]
     names: Names
+    listened: frozenset[str]
 
 
 _EVERYBODY = "SELECT person_id FROM {}"
@@ -54,6 +55,8 @@ def write_audience_report(workspace: Workspace, now_ms: int) -> Path:
     """Compute the report over the newest whole weeks; it replaces the earlier one atomically.
 
     Every audience is asked for at each week's beginning, so this costs as much as re-segmenting everybody ten times.
+    Those that somebody is told of are asked for at each day's beginning too, once a day and once a version: for all of
+    them, at each publication, that would cost four times as much.
     """
     settings, lake, reader = workspace.settings, open_lake(workspace), SqliteReader(workspace.events)
     published = published_audiences(workspace)
@@ -63,12 +66,18 @@ def write_audience_report(workspace: Workspace, now_ms: int) -> Path:
     outside = left_out(conditions)
     wanted = sorted(conditions.keys() - {one.audience_id for one in outside})
     names: dict[str, str] = {}
-    instants = [*(week.from_ms for week in weeks), weeks[-1].until_ms]
+    week_starts = [*(week.from_ms for week in weeks), weeks[-1].until_ms]
+    days = finished_days(now_ms, DAYS, settings.timezone)
+    day_starts = [*(day.from_ms for day in days), days[-1].until_ms]
+    told = {name: one for name, one in _days_told(workspace, days[-1], published).items() if name in published.listened}
+    daily = [name for name in wanted if name in published.listened and name not in told]
+    asked = (dict.fromkeys(day_starts, daily) if daily else {}) | dict.fromkeys(week_starts, wanted)
     world, position = _world(workspace, products), lake.position()
     with audience_batches(workspace, lake) as opened:
-        by_week = [
-            _members(opened, world, conditions, wanted, links, products, names, at_ms, position) for at_ms in instants
-        ]
+        found = {
+            at_ms: _members(opened, world, conditions, those, links, products, names, at_ms, position)
+            for at_ms, those in sorted(asked.items())
+        }
     plan = Plan(
         period=period_of(weeks),
         days=7 * WEEKS,
@@ -81,16 +90,32 @@ def write_audience_report(workspace: Workspace, now_ms: int) -> Path:
             batch,
             plan,
             weeks,
-            by_week,
+            [found[at_ms] for at_ms in week_starts],
             computed_at=now_ms,
             links=links,
             products=products,
             left_out=outside,
             versions=published.versions,
             names=published.names,
+            told_days=told,
+            days=days if daily else (),
+            by_day=[{name: found[at_ms][name] for name in daily} for at_ms in day_starts] if daily else (),
             log_position=lake.position(),
         )
     return replace_file(workspace.audience_report, encode_audience_report(report))
+
+
+def _days_told(workspace: Workspace, newest: Day, published: Audiences) -> dict[str, AudienceDays]:
+    """What the earlier report said of the same days and of the same versions."""
+    known = read_audience_report(workspace)
+    found = [] if known is None else [(known.versions, one) for one in known.audiences]
+    return {
+        one.audience_id: one.days
+        for versions, one in found
+        if one.days is not None
+        and one.days.points[-1].day == newest.day
+        and versions.get(one.audience_id) == published.versions.get(one.audience_id)
+    }
 
 
 def refresh_audience_report(workspace: Workspace, now_ms: int) -> Path | None:
@@ -119,6 +144,7 @@ def published_audiences(workspace: Workspace) -> Audiences:
         conditions_of({name: one.document for name, one in kept.items()}),
         {name: one.version for name, one in sorted(kept.items())},
         {audience_id: dict(one.document.name) for audience_id, one in published.items()},
+        frozenset(name for name, one in kept.items() if one.document.listened != "none"),
     )
 
 

@@ -11,12 +11,24 @@ from habitue.catalog.product import Product
 from habitue.lake.port import Batch
 from habitue.measurement.anomalies import anomalies
 from habitue.measurement.anomaly_words import NO_NAMES, Names
+from habitue.measurement.audience_days import audience_days
 from habitue.measurement.audience_insights import insights, overlaps
-from habitue.measurement.audience_results import AudienceReport, LeftOut, Unranked
-from habitue.measurement.audience_tables import Groups, Members, Moves, Sums, groups, moves, pairs, put_members
+from habitue.measurement.audience_results import AudienceDays, AudienceReport, LeftOut, Unranked
+from habitue.measurement.audience_tables import (
+    Groups,
+    Members,
+    Moves,
+    Sums,
+    groups,
+    moves,
+    pairs,
+    put_first_seen,
+    put_members,
+)
 from habitue.measurement.holdout_gains import KIND, arms_of_audiences, past_tests
 from habitue.measurement.incrementality import comparisons
 from habitue.measurement.opportunities import Action, Assumptions, Baseline, ranked, weeks_until
+from habitue.measurement.period import Day
 from habitue.measurement.plan import Plan
 from habitue.measurement.shrinkage import PastTest
 from habitue.measurement.tables import prepare
@@ -26,6 +38,7 @@ from habitue.measurement.weeks import Week
 WEEKS = 9  # the newest against eight before it
 PERIOD_WEEKS = 4
 NO_VERSIONS: Mapping[str, int] = MappingProxyType({})
+NO_DAYS: Mapping[str, AudienceDays] = MappingProxyType({})
 DEFAULT_ACTIONS = (Action(KIND),)
 
 
@@ -44,6 +57,9 @@ def compute_audience_report(
     left_out: Sequence[LeftOut] = (),
     versions: Mapping[str, int] = NO_VERSIONS,
     names: Names = NO_NAMES,
+    told_days: Mapping[str, AudienceDays] = NO_DAYS,
+    days: Sequence[Day] = (),
+    by_day: Sequence[Members] = (),
     log_position: int = 0,
 ) -> AudienceReport:
     """Measure everything about audiences over whole weeks.
@@ -59,13 +75,18 @@ def compute_audience_report(
         Audiences nothing is said of, and the version of each definition: handed on.
     names
         What audiences are called, for the sentences about them.
+    told_days
+        Of audiences whose days are known already.
+    days, by_day
+        The newest ones and who was in when, as `weeks` and `by_week`, of the others that are told day by day.
     tests, value_tests
         Results of past experiments, of orders per person and of order value; what the hold-out says of each audience is
         added to them.
     """
     prepare(batch, plan, links)
     parameters = plan.parameters()
-    put_members(batch, by_week, parameters)
+    put_first_seen(batch, parameters)
+    put_members(batch, by_week)
     moved = moves(batch, [*(week.from_ms for week in weeks), weeks[-1].until_ms])
     first = len(weeks) - PERIOD_WEEKS
     span = weeks[first:]
@@ -84,6 +105,7 @@ def compute_audience_report(
     categories = {product.product_id: product.category for product in products}
     segments = week_figures(batch, weeks, categories, parameters)
     unusual = anomalies(segments, len(weeks) - 1, weeks[-1].monday, plan.currency, names)
+    daily = {**told_days, **(audience_days(batch, days, by_day) if days else {})}
     return AudienceReport(
         computed_at=computed_at,
         from_ms=span[0].from_ms,
@@ -94,7 +116,7 @@ def compute_audience_report(
         known_people=period.known.n,
         newcomers=period.newcomers.n,
         newcomers_revenue_minor=round(period.newcomers.r),
-        audiences=told,
+        audiences=[replace(one, days=daily.get(one.audience_id)) for one in told],
         findings=findings,
         overlaps=overlaps(pairs(batch, first, span[0].from_ms), period.known.n),
         opportunities=opportunities,

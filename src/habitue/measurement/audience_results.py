@@ -87,6 +87,24 @@ class TrendPoint:
     rest_revenue_per_visitor: Figure
 
 
+@dataclass(frozen=True)
+class DaySize:
+    """One local day of an audience: who was in it when the day began, came in and went until it ended."""
+
+    day: str
+    people: int
+    entered: int
+    left: int
+
+
+@dataclass(frozen=True)
+class AudienceDays:
+    """The newest days, and who was in it when the last of them ended. Sizes only: what compares looks once a week."""
+
+    points: list[DaySize]
+    people_at_end: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class AudienceInsight:
     """What the people who were in an audience when the period began did in it.
@@ -101,6 +119,8 @@ class AudienceInsight:
         Of everybody known when the period began.
     share_of_revenue
         Of all revenue of the period that may be told of people, newcomers' included.
+    days
+        None of an audience that nobody is told of.
     """
 
     audience_id: str
@@ -114,6 +134,7 @@ class AudienceInsight:
     share_of_revenue: Figure
     contrasts: list[AudienceContrast]
     trend: list[TrendPoint]
+    days: AudienceDays | None = None
 
 
 @dataclass(frozen=True)

@@ -127,10 +127,13 @@ class Groups(msgspec.Struct, frozen=True):
     audiences: dict[str, Sums]
 
 
-def put_members(batch: Batch, by_week: Sequence[Members], parameters: Mapping[str, Parameter]) -> None:
-    """Make the tables ``members`` (week, audience_id, person_id), who was in each audience when each week began, and
-    ``first_seen`` (person_id, first_at)."""
+def put_first_seen(batch: Batch, parameters: Mapping[str, Parameter]) -> None:
+    """Make the table ``first_seen`` (person_id, first_at) of whoever may be measured."""
     batch.table("first_seen", _FIRST_SEEN, parameters)
+
+
+def put_members(batch: Batch, by_week: Sequence[Members]) -> None:
+    """Make the table ``members`` (week, audience_id, person_id): who was in each when each week or day began."""
     # columns at once: a list of rows would be gigabytes where many audiences have many people
     listed = [(week, name, people) for week, members in enumerate(by_week) for name, people in members.items()]
     sizes = [len(people) for _, _, people in listed]
@@ -163,7 +166,7 @@ def pairs(batch: Batch, week: int, from_ms: int) -> dict[tuple[str, str], int]:
 
 
 class Moves(msgspec.Struct, frozen=True):
-    """How many were in an audience when a week began, came in and went until it ended."""
+    """How many were in an audience when a week or day began, came in and went until it ended."""
 
     people: int
     entered: int
@@ -172,6 +175,8 @@ class Moves(msgspec.Struct, frozen=True):
 
 def moves(batch: Batch, instants: Sequence[int]) -> dict[str, list[Moves]]:
     """Of each audience anybody was in, each week's, and at last who was in it when the newest ended (nobody moves).
+
+    After `put_first_seen` and `put_members`.
 
     Parameters
     ----------

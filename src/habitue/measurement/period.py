@@ -44,6 +44,17 @@ def period_until(now_ms: int, days: int, timezone: str) -> Period:
     return Period(starts[0], now_ms + 1, local)
 
 
+def finished_days(now_ms: int, n: int, timezone: str) -> tuple[Day, ...]:
+    """The newest `n` local days that are over, the oldest first.
+
+    Examples
+    --------
+    >>> [day.day for day in finished_days(1_700_000_000_000, 2, "Europe/Paris")]
+    ['2023-11-12', '2023-11-13']
+    """
+    return period_until(now_ms, n + 1, timezone).days[:-1]
+
+
 def midnight(day: date, zone: ZoneInfo) -> int:
     """When a local day begins, ms UTC."""
     # where clocks jump over midnight, `fold=0` names the instant they jump: days still follow without gap or overlap

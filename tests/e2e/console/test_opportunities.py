@@ -128,6 +128,35 @@ def test_an_audience_stands_beside_everybody_else_week_by_week(open_page: Open) 
     accessible(page)
 
 
+def test_an_audience_that_somebody_is_told_of_goes_by_days_too(open_page: Open) -> None:
+    page = settled(open_page(LOVERS, width=390))
+    page.get_by_role("button", name="Revenue per visitor", exact=True).click()
+    page.get_by_role("button", name="Days", exact=True).click()
+    expect(page.get_by_role("img", name="Size over 30 days")).to_be_visible()
+    expect(page.get_by_role("button", name="Orders per visit", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Came in and went", exact=True).click()
+    expect(page.get_by_role("img", name="Came in and went over 30 days")).to_be_visible()
+    page.get_by_text("Show as a table").click()
+    rows = page.get_by_role("region", name="Came in and went over 30 days").get_by_role("row")
+    expect(rows).to_have_count(31)
+    people, entered, left = (
+        int(re.sub(r"\D", "", cell)) for cell in rows.nth(30).get_by_role("cell").all_inner_texts()[1:]
+    )
+    expect(page.get_by_text(re.compile(f"On the newest day {entered:,} came in .*: {people + entered - left:,} are")))\
+        .to_be_visible()  # fmt: skip
+    accessible(page)
+    page.get_by_role("button", name="Weeks", exact=True).click()
+    expect(page.get_by_role("button", name="Orders per visit", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(("who", "links"), [("owner", 1), ("viewer", 0)])
+def test_an_audience_nobody_is_told_of_says_how_to_have_days(open_page: Open, who: str, links: int) -> None:
+    page = settled(open_page("/audiences/sleeping?view=insights", who=who))
+    expect(page.get_by_text("Day by day its size is worked out once somebody is told")).to_be_visible()
+    expect(page.get_by_role("link", name="Choose who")).to_have_count(links)
+    expect(page.get_by_role("button", name="Days", exact=True)).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     ("audience_id", "sentence"),
     [

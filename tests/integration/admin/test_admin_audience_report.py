@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.integration.admin.admin_world import NOW, Shop, order, viewed
-from tests.integration.admin.test_admin_audiences import BUYERS, document, publish
+from tests.integration.admin.test_admin_audiences import BUYERS, VIEWS, document, publish
 
 from habitue.app import audience_reports
 from habitue.app.audience_reports import refresh_audience_report
 from habitue.app.working import write_lake
 from habitue.core.clock import DAY_MS
+from habitue.measurement.audience_report import WEEKS
 from habitue.measurement.weeks import finished_weeks
 
 WEEK = 7 * DAY_MS
@@ -64,6 +67,42 @@ def test_published_audiences_are_told_of_as_they_were_when_the_period_began(shop
     waiting = {"audience_id": "customers", "n": 30, "needed": 50, "of": "people", "weeks": 6}
     assert report["unranked"] == [waiting]
     assert shop.person("v0") not in json.dumps(report)  # nobody is named
+
+
+def test_an_audience_that_somebody_is_told_of_is_told_day_by_day(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audience_reports, "DAYS", 16)
+    lived(shop)
+    editor = shop.browser("editor")
+    publish(editor, document("customers", BUYERS) | {"listened": "webhook"})
+    publish(editor, document("quiet", BUYERS))
+    refresh_audience_report(shop.workspace, NOW)
+    customers, quiet = answered(shop)["report"]["audiences"]
+    assert quiet["days"] is None
+    days, weeks = customers["days"]["points"], {week["monday"]: week for week in customers["trend"]}
+    zone = ZoneInfo(shop.workspace.settings.timezone)
+    yesterday = (datetime.fromtimestamp(NOW / 1000, zone) - timedelta(days=1)).date().isoformat()
+    assert (len(days), days[-1]["day"]) == (16, yesterday)
+    (moving,) = [day for day in days if day["entered"] or day["left"]]
+    bought = datetime.fromtimestamp((NOW - 2 * WEEK) / 1000, zone).date().isoformat()
+    assert moving == {"day": bought, "people": 30, "entered": 15, "left": 0}
+    sizes = [*(day["people"] for day in days), customers["days"]["people_at_end"]]
+    assert sizes[1:] == [day["people"] + day["entered"] - day["left"] for day in days]
+    mondays = [day for day in days if day["day"] in weeks]
+    assert len(mondays) >= 2
+    assert all(day["people"] == weeks[day["day"]]["people"] for day in mondays), "both are of the same instants"
+
+    asked: list[list[str]] = []
+    evaluate = audience_reports._members
+
+    def counted(*given: Any) -> Any:
+        asked.append(list(given[3]))
+        return evaluate(*given)
+
+    monkeypatch.setattr(audience_reports, "_members", counted)
+    publish(editor, document("further", VIEWS))
+    refresh_audience_report(shop.workspace, NOW + 1)
+    assert len(asked) == WEEKS + 1, "what was told of the same days and the same version is not worked out again"
+    assert answered(shop)["report"]["audiences"][0]["days"] == customers["days"]
 
 
 def test_it_is_computed_again_when_a_day_has_passed_or_an_audience_was_published(

@@ -12,9 +12,21 @@ from habitue.core.clock import DAY_MS
 from habitue.events import names
 from habitue.events.envelope import Event
 from habitue.experiments.statistics import RatioSample
+from habitue.measurement.audience_days import audience_days
 from habitue.measurement.audience_insights import MEASURES, contrasts, figure, insights, overlaps
-from habitue.measurement.audience_results import AudienceContrast, AudienceInsight, Standout
-from habitue.measurement.audience_tables import Groups, Members, Moves, Sums, groups, moves, pairs, put_members
+from habitue.measurement.audience_results import AudienceContrast, AudienceDays, AudienceInsight, DaySize, Standout
+from habitue.measurement.audience_tables import (
+    Groups,
+    Members,
+    Moves,
+    Sums,
+    groups,
+    moves,
+    pairs,
+    put_first_seen,
+    put_members,
+)
+from habitue.measurement.period import Day
 from habitue.privacy.consent import DENIED
 
 from .world import at, event, measured, order, plan, view
@@ -26,7 +38,8 @@ SINCE, UNTIL = RULES.period.from_ms, RULES.period.until_ms
 
 def asked(events: Sequence[Event], members: Members, links: Mapping[str, str] = NO_LINKS) -> Groups:
     with measured(events, RULES, links) as batch:
-        put_members(batch, [members], RULES.parameters())
+        put_first_seen(batch, RULES.parameters())
+        put_members(batch, [members])
         return groups(batch, 0, SINCE, UNTIL, RULES.parameters())
 
 
@@ -51,8 +64,22 @@ def test_who_came_in_and_who_went_is_counted_among_those_known() -> None:
     instants = [at(20), at(13), at(6)]
     by_instant = [{"a": ["anna", "ben", "new", "eve"]}, {"a": ["ben", "cleo"]}, {"a": ["ben", "new"], "b": []}]
     with measured(events, RULES, NO_LINKS) as batch:
-        put_members(batch, by_instant, RULES.parameters())
+        put_first_seen(batch, RULES.parameters())
+        put_members(batch, by_instant)
         assert moves(batch, instants) == {"a": [Moves(2, 1, 1), Moves(2, 1, 1), Moves(2, 0, 0)]}
+
+
+def test_days_are_told_of_everybody_asked_for_and_add_up() -> None:
+    events = [*map(known, ("anna", "ben", "cleo")), view(at(60), "eve", flags=("bot",))]
+    days = [Day(f"d{n}", at(3 - n), at(2 - n)) for n in range(2)]
+    by_day = [
+        {"a": ["anna", "ben", "eve"], "empty": []}, {"a": ["ben", "cleo"], "empty": []}, {"a": ["ben"], "empty": []},
+    ]  # fmt: skip
+    with measured(events, RULES, NO_LINKS) as batch:
+        put_first_seen(batch, RULES.parameters())
+        found = audience_days(batch, days, by_day)
+    assert found["a"] == AudienceDays([DaySize("d0", 2, 1, 1), DaySize("d1", 2, 0, 1)], 1)
+    assert found["empty"] == AudienceDays([DaySize("d0", 0, 0, 0), DaySize("d1", 0, 0, 0)], 0)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +247,8 @@ def test_overlap_is_counted_on_known_people_with_jaccard_and_lift() -> None:
     members = {"a": people[:4], "b": people[2:8], "c": people[8:], "later": ["new"]}
     events = [*(known(who) for who in people), view(at(3), "new")]
     with measured(events, RULES) as batch:
-        put_members(batch, [members], RULES.parameters())
+        put_first_seen(batch, RULES.parameters())
+        put_members(batch, [members])
         counts = pairs(batch, 0, SINCE)
     assert counts == {("a", "a"): 4, ("b", "b"): 6, ("c", "c"): 2, ("a", "b"): 2}
     (one,) = overlaps(counts, 10)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { grouped, overdue, placeOn, soonest, WEEK } from "../src/pages/opportunities/figures";
 import type { Figure, Insight } from "../src/pages/opportunities/queries";
-import { bandOf, seriesOf } from "../src/pages/opportunities/trend-series";
+import { bandOf, seriesOf, sizesOf } from "../src/pages/opportunities/trend-series";
 
 const known: Figure = { state: "known", n: 900, of: "visits", value: 0.1, low: 0.08, high: 0.12 };
 const few: Figure = { state: "not_enough", n: 3, of: "orders", needed: 20 };
@@ -58,6 +58,20 @@ describe("a trend", () => {
     const sizes = [...(people?.values ?? []), insight.people_at_end];
     for (const at of [0, 1])
       expect((sizes[at] ?? 0) + (entered?.values[at] ?? 0) + (left?.values[at] ?? 0)).toBe(sizes[at + 1]);
+  });
+  it("goes by days where they were worked out, sizes only, and by weeks where not", () => {
+    const points = [
+      { day: "2026-11-21", people: 110, entered: 6, left: 1 },
+      { day: "2026-11-22", people: 115, entered: 4, left: 1 },
+    ];
+    const daily = { ...insight, days: { points, people_at_end: 118 } };
+    expect(sizesOf(daily, "days")).toEqual({ sizes: points, atEnd: 118 });
+    expect(seriesOf(daily, "moves", "days").map((one) => one.values)).toEqual([
+      [6, 4],
+      [-1, -1],
+    ]);
+    expect(seriesOf(daily, "people", "weeks")).toEqual(seriesOf(insight, "people"));
+    expect(sizesOf(insight, "days")).toEqual(sizesOf(insight, "weeks"));
   });
   it("leaves a gap where there is too little, in the line and in its band", () => {
     const [mine, rest] = seriesOf(insight, "conversion");

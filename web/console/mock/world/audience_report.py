@@ -12,9 +12,18 @@ from math import ceil
 import numpy as np
 from habitue.measurement.anomaly_words import sentences
 from habitue.measurement.audience_insights import insights, overlaps
-from habitue.measurement.audience_results import Anomaly, AnomalyReason, AudienceReport, LeftOut, Part
+from habitue.measurement.audience_results import (
+    Anomaly,
+    AnomalyReason,
+    AudienceDays,
+    AudienceReport,
+    DaySize,
+    LeftOut,
+    Part,
+)
 from habitue.measurement.audience_tables import Groups, Moves, Sums
 from habitue.measurement.opportunities import Action, Baseline, ranked, weeks_until
+from habitue.measurement.period import finished_days
 from habitue.measurement.shrinkage import PastTest
 from habitue.measurement.weeks import finished_weeks
 from numpy.typing import NDArray
@@ -30,6 +39,7 @@ PUBLISHED = {
     "gift.buyers": (0.05, 1.06, 1.1, 1.0),
     "vip": (0.0004, 1.09, 1.6, 1.6),
 }
+LISTENED = ("lantern.lovers", "gift.buyers")
 
 
 def sums(visits: Array, converted: Array, orders: Array, revenue: Array, returned: Array) -> Sums:
@@ -64,6 +74,9 @@ def said(now_ms: int, people: int, names: Mapping[str, Mapping[str, str]], publi
     weekly = [(week, _groups(member[at], drawn[at], Sums())) for at, week in enumerate(weeks)]
     moved = {name: _moves([each[name] for each in member]) for name in ids}
     told, findings = insights(period, weekly, ids, moved)
+    told = [
+        replace(one, days=_days(now_ms, one.people_at_end) if one.audience_id in LISTENED else None) for one in told
+    ]
     opportunities, unranked = ranked(
         {
             name: Baseline(s.n, s.visitors, s.buyers, round(s.p), s.r, s.rr)
@@ -121,6 +134,18 @@ def _moves(masks: list[NDArray[np.bool_]]) -> list[Moves]:
         for now, then in zip(masks, masks[1:], strict=False)
     ]
     return [*steps, Moves(int(masks[-1].sum()), 0, 0)]
+
+
+def _days(now_ms: int, people: int) -> AudienceDays:
+    """The last 30 days before so many people: more come on Saturdays, and a campaign brought some."""
+    rng, points = np.random.default_rng(people), list[DaySize]()
+    at_end = people
+    for at, day in reversed(list(enumerate(finished_days(now_ms, 30, "Europe/Paris")))):
+        entered = int(rng.poisson(people * (0.011 + 0.03 * (at == 17) + 0.006 * (at % 7 == 5))))
+        left = int(rng.poisson(people * 0.009))
+        points.append(DaySize(day.day, at_end - entered + left, entered, left))
+        at_end = points[-1].people
+    return AudienceDays(points[::-1], people)
 
 
 def _unusual(monday: str) -> list[Anomaly]:
