@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from habitue.core.money import exponent_of
@@ -69,6 +69,15 @@ def day(at: date, language: Language) -> str:
     shown = format_date(at, "long", locale=_LOCALES[language])
     # CLDR writes the first of a month like any other day; French does not
     return shown.replace("1", "1er", 1) if language == "fr" and at.day == 1 else shown
+
+
+def moment(at: datetime, language: Language) -> str:
+    """A day and the time of it to the second, on the clock of its own zone.
+
+    >>> moment(datetime(2026, 11, 1, 9, 5, 7), "en"), moment(datetime(2026, 11, 1, 9, 5, 7), "fr")
+    ('1 Nov 2026, 09:05:07', '1 nov. 2026, 09:05:07')
+    """
+    return format_datetime(at, "medium", locale=_LOCALES[language])
 
 
 def _plus(value: float, shown: str) -> str:

@@ -117,11 +117,12 @@ def test_it_is_opened_and_whole_and_of_nobody_else(shop: Shop) -> None:
             assert entry[2] in (victim.MAIL, victim.NAME, "victim"), key
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_page_says_it_all_in_the_readers_language(shop: Shop, language: str) -> None:
+@pytest.mark.parametrize(("language", "made"), [("en", "15 Jan 2027, 08:00:00"), ("fr", "15 janv. 2027, 08:00:00")])
+def test_the_page_says_it_all_in_the_readers_language(shop: Shop, language: str, made: str) -> None:
     victim.live(shop)
     exported = export(shop.runtime, victim.person(shop))
-    html = page(exported, language)
+    html = page(msgspec.structs.replace(exported, made_at=NOW), language)
+    assert made in html
     for said in (victim.MAIL, victim.NAME, f"o-{victim.MARK}", f"boots {victim.MARK}"):
         assert said in html, said
     assert f'<html lang="{language}">' in html

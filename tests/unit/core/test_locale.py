@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from habitue.core.locale import Language, day, is_plural, money, number, percent
+from habitue.core.locale import Language, day, is_plural, moment, money, number, percent
 from habitue.core.money import exponent_of, to_minor
 
 LANGUAGES = st.sampled_from(get_args(Language))
@@ -50,6 +50,11 @@ def test_the_first_of_a_month_is_the_first_in_french() -> None:
     days = [date(2021, 1, 1), date(2021, 1, 11), date(2011, 11, 21)]
     assert [day(one, "fr") for one in days] == ["1er janvier 2021", "11 janvier 2021", "21 novembre 2011"]
     assert [day(one, "en") for one in days] == ["1 January 2021", "11 January 2021", "21 November 2011"]
+
+
+def test_a_moment_has_its_time_to_the_second() -> None:
+    at = datetime(2026, 2, 1, 17, 4, 5, tzinfo=UTC)
+    assert (moment(at, "en"), moment(at, "fr")) == ("1 Feb 2026, 17:04:05", "1 févr. 2026, 17:04:05")
 
 
 def test_french_begins_the_plural_at_two() -> None:

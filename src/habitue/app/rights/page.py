@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, get_args
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from habitue.app.rights.export import Export
 from habitue.app.rights.words import TEXTS, WORDS
-from habitue.core.clock import format_time
+from habitue.core.clock import SECOND_MS
 from habitue.core.errors import InvalidInput
+from habitue.core.locale import Language, moment
 from habitue.events.names import HISTORY_SUMMARISED
 
-LANGUAGES = ("en", "fr")
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 _TIMES = frozenset(name for name in WORDS if name.endswith("_at") or name in ("at", "first_seen", "last_seen", "since"))
 _EARLIEST_TIME = 10**11  # 1973 in ms UTC: smaller numbers are amounts and days
 _LONGEST_TIME = 253_402_300_799_999  # the end of the year 9999, ms UTC
@@ -44,7 +46,8 @@ def page(exported: Export, language: str) -> str:
             expected=expected,
             got=language,
         )
-    at = LANGUAGES.index(language)
+    spoken = next(one for one in LANGUAGES if one == language)
+    at = LANGUAGES.index(spoken)
 
     def text(key: str, **values: object) -> str:
         return TEXTS[key][at].format(**values)
@@ -53,7 +56,7 @@ def page(exported: Export, language: str) -> str:
         return WORDS[key][at] if key in WORDS else key
 
     def cell(key: str, value: Any) -> str:
-        return _said(key, value, text)
+        return _said(key, value, spoken)
 
     def named(event: Mapping[str, Any]) -> str:
         if event["name"] != HISTORY_SUMMARISED:
@@ -66,29 +69,30 @@ def page(exported: Export, language: str) -> str:
     return template.render(told=told, language=language, text=text, word=word, cell=cell, named=named)
 
 
-def _said(key: str, value: Any, text: Any) -> str:
-    """One value as text: times as dates, lists and mappings as JSON without its quotes where they add nothing."""
+def _said(key: str, value: Any, language: Language) -> str:
+    """One value as text: times as dates (UTC), lists and mappings as JSON without its quotes where they add nothing."""
     if value is None or value in ("", [], {}, ()):
         return ""
     if isinstance(value, bool):
-        return str(text("yes" if value else "no"))
+        return TEXTS["yes" if value else "no"][LANGUAGES.index(language)]
     if key in _TIMES and isinstance(value, int):
-        return format_time(value)[:19].replace("T", " ") if 0 < value <= _LONGEST_TIME else ""
+        shown = 0 < value <= _LONGEST_TIME
+        return moment(datetime.fromtimestamp(value / SECOND_MS, UTC), language) if shown else ""
     if isinstance(value, list | tuple):
         if _stamped(value):
-            return _entry(value, text)
-        return " · ".join(_entry(one, text) for one in value)
+            return _entry(value, language)
+        return " · ".join(_entry(one, language) for one in value)
     if isinstance(value, Mapping):
-        return " · ".join(f"{name}: {_entry(one, text)}" for name, one in value.items())
+        return " · ".join(f"{name}: {_entry(one, language)}" for name, one in value.items())
     return str(value)
 
 
-def _entry(value: Any, text: Any) -> str:
+def _entry(value: Any, language: Language) -> str:
     """An entry of a list; those that begin with a stamp (ms UTC, tie) show when instead."""
     if isinstance(value, list | tuple):
-        shown = [_said("at", value[0], text), *value[2:]] if _stamped(value) else value
-        return " ".join(_entry(one, text) for one in shown)
-    return _said("", value, text)
+        shown = [_said("at", value[0], language), *value[2:]] if _stamped(value) else value
+        return " ".join(_entry(one, language) for one in shown)
+    return _said("", value, language)
 
 
 def _stamped(value: Any) -> bool:
