@@ -69,15 +69,9 @@ def write_audience_report(workspace: Workspace, now_ms: int) -> Path:
     week_starts = [*(week.from_ms for week in weeks), weeks[-1].until_ms]
     days = finished_days(now_ms, DAYS, settings.timezone)
     day_starts = [*(day.from_ms for day in days), days[-1].until_ms]
-    told = {name: one for name, one in _days_told(workspace, days[-1], published).items() if name in published.listened}
+    told = _days_told(workspace, days[-1], published)
     daily = [name for name in wanted if name in published.listened and name not in told]
-    asked = (dict.fromkeys(day_starts, daily) if daily else {}) | dict.fromkeys(week_starts, wanted)
     world, position = _world(workspace, products), lake.position()
-    with audience_batches(workspace, lake) as opened:
-        found = {
-            at_ms: _members(opened, world, conditions, those, links, products, names, at_ms, position)
-            for at_ms, those in sorted(asked.items())
-        }
     plan = Plan(
         period=period_of(weeks),
         days=7 * WEEKS,
@@ -85,12 +79,17 @@ def write_audience_report(workspace: Workspace, now_ms: int) -> Path:
         holdout_share=settings.holdout_share,
         traffic=rules_in(workspace),
     )
-    with lake.batch() as batch:
+    with audience_batches(workspace, lake) as opened, lake.batch() as batch:
+
+        def asked(at_ms: int, those: Sequence[str]) -> Members:
+            return _members(opened, world, conditions, those, links, products, names, at_ms, position)
+
+        by_week = {at_ms: asked(at_ms, wanted) for at_ms in week_starts}
         report = compute_audience_report(
             batch,
             plan,
             weeks,
-            [found[at_ms] for at_ms in week_starts],
+            list(by_week.values()),
             computed_at=now_ms,
             links=links,
             products=products,
@@ -99,7 +98,10 @@ def write_audience_report(workspace: Workspace, now_ms: int) -> Path:
             names=published.names,
             told_days=told,
             days=days if daily else (),
-            by_day=[{name: found[at_ms][name] for name in daily} for at_ms in day_starts] if daily else (),
+            by_day=(
+                {name: by_week[at_ms][name] for name in daily} if at_ms in by_week else asked(at_ms, daily)
+                for at_ms in day_starts
+            ),
             log_position=lake.position(),
         )
     return replace_file(workspace.audience_report, encode_audience_report(report))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from habitue.lake.port import Batch
 from habitue.measurement.audience_results import AudienceDays, DaySize
@@ -10,24 +11,24 @@ from habitue.measurement.audience_tables import Members, Moves, moves, put_membe
 from habitue.measurement.period import Day
 
 DAYS = 30
+_NOBODY = (Moves(0, 0, 0), Moves(0, 0, 0))
 
 
-def audience_days(batch: Batch, days: Sequence[Day], by_day: Sequence[Members]) -> dict[str, AudienceDays]:
+def audience_days(batch: Batch, days: Sequence[Day], by_day: Iterable[Members]) -> dict[str, AudienceDays]:
     """Each audience asked for, over consecutive days; after `put_first_seen`, and in place of the weeks' members.
 
     Parameters
     ----------
     days, by_day
-        The oldest first, and who was in each audience when each of them began and when the newest ended: one more.
+        The oldest first, and who was in each audience when each of them began and when the newest ended: one more. Two
+        of them are held at a time.
     """
-    put_members(batch, by_day)
-    moved = moves(batch, [*(day.from_ms for day in days), days[-1].until_ms])
-    nobody = [Moves(0, 0, 0)] * len(by_day)
-    return {name: _told(days, moved.get(name, nobody)) for name in by_day[0]}
-
-
-def _told(days: Sequence[Day], moved: Sequence[Moves]) -> AudienceDays:
-    points = [
-        DaySize(day.day, each.people, each.entered, each.left) for day, each in zip(days, moved[:-1], strict=True)
-    ]
-    return AudienceDays(points, moved[-1].people)
+    points, at_end = dict[str, list[DaySize]](), dict[str, int]()
+    for day, (then, after) in zip(days, pairwise(by_day), strict=True):
+        put_members(batch, [then, after])
+        moved = moves(batch, [day.from_ms, day.until_ms])
+        for name in then:
+            begun, ended = moved.get(name, _NOBODY)
+            points.setdefault(name, []).append(DaySize(day.day, begun.people, begun.entered, begun.left))
+            at_end[name] = ended.people
+    return {name: AudienceDays(each, at_end[name]) for name, each in points.items()}

@@ -59,7 +59,7 @@ def compute_audience_report(
     names: Names = NO_NAMES,
     told_days: Mapping[str, AudienceDays] = NO_DAYS,
     days: Sequence[Day] = (),
-    by_day: Sequence[Members] = (),
+    by_day: Iterable[Members] = (),
     log_position: int = 0,
 ) -> AudienceReport:
     """Measure everything about audiences over whole weeks.
@@ -78,7 +78,8 @@ def compute_audience_report(
     told_days
         Of audiences whose days are known already.
     days, by_day
-        The newest ones and who was in when, as `weeks` and `by_week`, of the others that are told day by day.
+        The newest ones and who was in when, as `weeks` and `by_week`, of the others that are told day by day. Asked for
+        one after the other, when the weeks are done.
     tests, value_tests
         Results of past experiments, of orders per person and of order value; what the hold-out says of each audience is
         added to them.

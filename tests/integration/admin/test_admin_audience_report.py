@@ -16,6 +16,7 @@ from habitue.app.audience_reports import refresh_audience_report
 from habitue.app.working import write_lake
 from habitue.core.clock import DAY_MS
 from habitue.measurement.audience_report import WEEKS
+from habitue.measurement.period import finished_days
 from habitue.measurement.weeks import finished_weeks
 
 WEEK = 7 * DAY_MS
@@ -103,6 +104,14 @@ def test_an_audience_that_somebody_is_told_of_is_told_day_by_day(shop: Shop, mon
     refresh_audience_report(shop.workspace, NOW + 1)
     assert len(asked) == WEEKS + 1, "what was told of the same days and the same version is not worked out again"
     assert answered(shop)["report"]["audiences"][0]["days"] == customers["days"]
+
+    published = audience_reports.published_audiences(shop.workspace)
+    newest = finished_days(NOW, 1, shop.workspace.settings.timezone)[0]
+    assert audience_reports._days_told(shop.workspace, newest, published).keys() == {"customers"}
+    changed = published._replace(versions={name: version + 1 for name, version in published.versions.items()})
+    assert audience_reports._days_told(shop.workspace, newest, changed) == {}
+    tomorrow = finished_days(NOW + DAY_MS, 1, shop.workspace.settings.timezone)[0]
+    assert audience_reports._days_told(shop.workspace, tomorrow, published) == {}
 
 
 def test_it_is_computed_again_when_a_day_has_passed_or_an_audience_was_published(
