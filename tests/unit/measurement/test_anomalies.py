@@ -149,16 +149,16 @@ def test_every_number_of_a_sentence_is_the_anomalys() -> None:
 
 
 def test_a_change_of_a_share_is_told_in_points_not_in_per_cent() -> None:
-    reason = AnomalyReason(code="within", dimension="channel", mix=-0.0001, within=0.0141)
+    reason = AnomalyReason(code="within", dimension="channel", mix=-0.0001, within=0.0241)
     one = Anomaly(
-        metric="conversion", dimension="whole", segment="", monday="2026-12-01", before=0.0405, now=0.0545,
-        change=0.014, low=0.01, high=0.02, adjusted_p=0.01, reason=reason, sentences={},
+        metric="conversion", dimension="whole", segment="", monday="2026-12-01", before=0.0405, now=0.0645,
+        change=0.024, low=0.02, high=0.03, adjusted_p=0.01, reason=reason, sentences={},
     )  # fmt: skip
     told = {language: text.replace("\N{NO-BREAK SPACE}", "~") for language, text in sentences(one, "EUR").items()}
-    assert "rose from 4.05% in the weeks before to 5.45% in the week of 1 December 2026" in told["en"]
-    assert "makes +1.41~points of the change of +1.4~points, their mix -0.01~points" in told["en"]
-    assert "de 4,05~% les semaines d’avant à 5,45~% la semaine du 1er décembre 2026" in told["fr"]
-    assert "fait +1,41~point de l’écart de +1,4~point, leur répartition -0,01~point" in told["fr"]
+    assert "rose from 4.05% in the weeks before to 6.45% in the week of 1 December 2026" in told["en"]
+    assert "makes +2.41~points of the change of +2.4~points, their mix -0.01~points" in told["en"]
+    assert "de 4,05~% les semaines d’avant à 6,45~% la semaine du 1er décembre 2026" in told["fr"]
+    assert "fait +2,41~points de l’écart de +2,4~points, leur répartition -0,01~point." in told["fr"]
 
 
 def test_an_audience_is_called_by_its_name_in_the_language_in_another_or_by_its_id() -> None:

@@ -46,6 +46,14 @@ def test_duckdb_reads_it_in_order_over_many_groups(tmp_path: Path) -> None:
     assert list(open_table(path).rows) == []
 
 
+@pytest.mark.parametrize("groups", [14, 15, 16, 130])
+def test_however_many_groups_there_are(groups: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet_writer, "_ROWS_IN_GROUP", 1)
+    rows = [{"person_id": f"p{n}", "email": ""} for n in range(groups)]
+    file = pyarrow.parquet.ParquetFile(io.BytesIO(written([[row] for row in rows])))
+    assert (file.num_row_groups, file.read().to_pylist()) == (groups, rows)
+
+
 def test_it_holds_no_more_than_a_row_group() -> None:
     writer = ParquetWriter(COLUMNS)
     page = [dict.fromkeys(COLUMNS, "x" * 100)] * 500
