@@ -7,7 +7,7 @@ that), and nothing of sensitive products, whatever they agreed to: who resembles
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -38,7 +38,7 @@ _LABELS = {
     "last_medium": ("last_touch", 2), "first_source": ("first_touch", 1), "first_medium": ("first_touch", 2),
 }  # fmt: skip
 _BETWEEN = "chr(31)"
-_SHELF = 64  # above the number of categories, of brands, and the largest weight
+_WEIGHT = 8  # above the largest weight
 
 _COMPARED = f"""
 SELECT d.*, row_number() OVER (ORDER BY d.person_id) - 1 AS number
@@ -50,7 +50,7 @@ SELECT n.number, count(*) AS orders, sum(o.net_minor) AS revenue, sum(o.net_mino
     ($now - max(o.moment)) / {day} AS days_since_order
 FROM net_orders o JOIN compared n ON n.person_id = o.person_id WHERE o.moment <= $now GROUP BY n.number
 """
-# One number a row, not a group of text keys for each: person, category, brand and weight, in that order.
+# One number a row, not three columns of twelve million: person, product and weight, in that order.
 _LIKED = """
 WITH seen AS (
     SELECT person_id, product_id, CASE WHEN name = '{viewed}' THEN {view} ELSE {add} END AS weight FROM owned
@@ -58,14 +58,8 @@ WITH seen AS (
     UNION ALL SELECT o.person_id, l.product_id, {purchase} AS weight FROM net_orders o
     JOIN order_lines l ON l.position = o.position AND l.order_id = o.order_id WHERE l.quantity > 0 AND o.moment <= $now
 )
-SELECT ((n.number * {shelf} + k.category) * {shelf} + k.brand) * {shelf} + s.weight AS packed
-FROM seen s JOIN kinds k ON k.product_id = s.product_id JOIN compared n ON n.person_id = s.person_id
-"""
-_VIEWED = f"""
-SELECT v.product_id, p.category, p.brand, v.n FROM (
-    SELECT product_id, count(*) AS n FROM owned
-    WHERE name = '{names.PRODUCT_VIEWED}' AND (consent & {PERSONALISE}) <> 0 AND moment <= $now GROUP BY product_id
-) AS v JOIN products p ON p.product_id = v.product_id WHERE p.sensitive = 0
+SELECT (n.number * $products + k.product) * {above} + s.weight AS packed
+FROM seen s JOIN liked_products k ON k.product_id = s.product_id JOIN compared n ON n.person_id = s.person_id
 """
 
 
@@ -163,10 +157,9 @@ def _did(now_ms: int) -> str:
         "arg_max(consent, said) AS agreed",
         f"({now_ms} - max(done_at)) / {DAY_MS} AS days_since_seen",
         f"({now_ms} - min(done_at)) / {DAY_MS} AS days_known",
-        *(f"count(CASE WHEN did = {code[name]} THEN 1 END) AS {name}" for name in _COUNTED),
+        *(f"count(*) FILTER (WHERE did = {code[name]}) AS {name}" for name in _COUNTED),
         *(
-            f"count(CASE WHEN did = {code[name]} AND done_at > {since} THEN 1 END) AS {name}_{_MONTH}"
-            for name in _LATELY
+            f"count(*) FILTER (WHERE did = {code[name]} AND done_at > {since}) AS {name}_{_MONTH}" for name in _LATELY
         ),
         _told("arg_max", "newest", "newest"), _told("arg_max", "last_touch", "touch"),
         _told("arg_min", "first_touch", "touch"),
@@ -178,7 +171,7 @@ def _did(now_ms: int) -> str:
 
 
 def _told(which: str, name: str, place: str) -> str:
-    return f"{which}({place}, CASE WHEN {place} IS NOT NULL THEN done_at END) AS {name}"
+    return f"{which}({place}, done_at) FILTER (WHERE {place} IS NOT NULL) AS {name}"
 
 
 def _labels(batch: Batch, n: int, name: str) -> tuple[NDArray[np.int8], tuple[str, ...]]:
@@ -199,44 +192,36 @@ def _labels(batch: Batch, n: int, name: str) -> tuple[NDArray[np.int8], tuple[st
 
 def _interests(batch: Batch, n: int, now_ms: int) -> dict[str, NDArray[np.float32]]:
     """The share of each of the commonest categories and brands in what somebody looks at and buys."""
-    shelves = _shelves(batch, now_ms)
-    code_of = {kind: {name: code for code, name in enumerate(names_of, 1)} for kind, names_of in shelves.items()}
-    products = batch.rows("SELECT product_id, category, brand FROM products WHERE sensitive = 0")
-    batch.put(
-        "kinds",
-        {
-            "product_id": [str(product) for product, _, _ in products],
-            "category": np.array([code_of["category"].get(str(one), 0) for _, one, _ in products], np.int64),
-            "brand": np.array([code_of["brand"].get(str(one), 0) for _, _, one in products], np.int64),
-        },
-    )
+    products = batch.rows("SELECT product_id, category, brand FROM products WHERE sensitive = 0 ORDER BY product_id")
+    ids, categories, brands = ([str(row[at]) for row in products] for at in range(3))
+    batch.put("liked_products", {"product_id": ids, "product": np.arange(len(ids), dtype=np.int64)})
     sql = _LIKED.format(
         viewed=names.PRODUCT_VIEWED, added=names.PRODUCT_ADDED, view=int(VIEW), add=int(ADD), purchase=int(PURCHASE),
-        personalise=PERSONALISE, shelf=_SHELF,
+        personalise=PERSONALISE, above=_WEIGHT,
     )  # fmt: skip
-    packed = batch.arrays(sql, {"now": now_ms})["packed"].astype(np.int64)
-    weight, number = packed % _SHELF, packed // _SHELF**3
+    packed = batch.arrays(sql, {"now": now_ms, "products": len(ids)})["packed"].astype(np.int64, copy=False)
+    pair, weight = packed // _WEIGHT, (packed % _WEIGHT).astype(np.float32)
+    del packed  # as large as all that is made of it
+    number, product = (part.astype(np.int32) for part in np.divmod(pair, max(len(ids), 1)))
+    views = np.bincount(product[weight == VIEW], minlength=len(ids))
     total = np.bincount(number, weight, n)
     found: dict[str, NDArray[np.float32]] = {}
-    for kind, code in (("category", packed // _SHELF**2 % _SHELF), ("brand", packed // _SHELF % _SHELF)):
-        for at, name in enumerate(shelves[kind], 1):
-            mine = np.flatnonzero(code == at)
+    for kind, names_of, most in (("category", categories, CATEGORIES), ("brand", brands, BRANDS)):
+        for name in _commonest(names_of, views, most):
+            mine = np.flatnonzero(np.array([one == name for one in names_of])[product])
             share = np.full(n, np.nan)
             np.divide(np.bincount(number[mine], weight[mine], n), total, out=share, where=total > 0)
             found[f"{kind} {name}"] = share.astype(np.float32)
     return found
 
 
-def _shelves(batch: Batch, now_ms: int) -> dict[str, list[str]]:
-    """Of categories and brands, those looked at most."""
-    looked: dict[str, Counter[str]] = {"category": Counter(), "brand": Counter()}
-    for _, category, brand, n in batch.rows(_VIEWED, {"now": now_ms}):
-        looked["category"][str(category)] += int(n)
-        looked["brand"][str(brand)] += int(n)
-    return {
-        kind: [name for name, _ in sorted(looked[kind].items(), key=lambda pair: (-pair[1], pair[0])) if name][:most]
-        for kind, most in (("category", CATEGORIES), ("brand", BRANDS))
-    }
+def _commonest(names_of: Sequence[str], views: NDArray[np.int64], most: int) -> list[str]:
+    """Of the names of products, those looked at most."""
+    looked: Counter[str] = Counter()
+    for name, n in zip(names_of, views.tolist(), strict=True):
+        looked[name] += n
+    ranked = sorted(looked.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [name for name, n in ranked if name and n][:most]
 
 
 def _spread(n: int, rows: Mapping[str, NDArray[Any]], column: str, missing: float = np.nan) -> NDArray[np.float32]:

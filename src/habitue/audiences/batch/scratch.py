@@ -33,6 +33,13 @@ class Scratch:
             self._batch.view(name, f"SELECT * FROM {kept}")
         return name
 
+    def kept(self, name: str, sql: str) -> str:
+        """The table of that name, made at once: how many rows it has tells the engine how to go about what asks it."""
+        self._asked[name] += 1
+        if self._asked[name] == 1:
+            self._batch.table(name, sql)
+        return name
+
     def unnamed(self, sql: str, parameters: Mapping[str, Parameter] | None = None) -> str:
         """The relation of a query; the same query is the same relation."""
         bound = _bound(sql, parameters or {})

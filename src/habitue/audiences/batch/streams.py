@@ -94,18 +94,28 @@ FIELDS: dict[str, str] = {
 }
 _NEEDED = {"net_orders": ("winners",)}
 
+
+def _agreed_last(events: str) -> str:
+    return f"""
+    SELECT person_id, arg_max(consent, (moment, tie)) AS consent FROM {events}
+    WHERE consent <> 0 AND name NOT IN ('{names.DECISION_MADE}', '{names.PERSON_RECTIFIED}') GROUP BY person_id
+    """
+
+
 # What each person agreed to last.
-CONSENTS = f"""
-SELECT person_id, arg_max(consent, (moment, tie)) AS consent FROM owned
-WHERE consent <> 0 AND name NOT IN ('{names.DECISION_MADE}', '{names.PERSON_RECTIFIED}') GROUP BY person_id
-"""
+CONSENTS = _agreed_last("owned")
+# Few ever agree to the use of sensitive products: only of them it matters here what they agreed to last.
+_EVER_SENSITIVE = f"SELECT DISTINCT person_id FROM owned WHERE (consent & {SENSITIVE}) <> 0"
+_SENSITIVE_CONSENTS = _agreed_last(
+    "(SELECT * FROM owned WHERE person_id IN (SELECT person_id FROM ever_sensitive)) AS o"
+)
 # Of the catalogue, what conditions ask for most: it is joined for the rule below anyway.
 BESIDE_PRODUCT = frozenset({"product.category", "product.brand", "product.price_minor"})
 # Sensitive products are left out for everybody who did not agree to their use last.
 _UNLESS_SENSITIVE = """
 SELECT r.*, p.folded_category AS product_category, p.folded_brand AS product_brand, p.price_minor AS product_price_minor
 FROM ({rows}) AS r LEFT JOIN products p ON p.product_id = r.product_id
-LEFT JOIN consents w ON w.person_id = r.person_id
+LEFT JOIN sensitive_consents w ON w.person_id = r.person_id
 WHERE p.product_id IS NULL OR p.sensitive = 0 OR (coalesce(w.consent, 0) & {sensitive}) <> 0
 """
 
@@ -165,8 +175,9 @@ class Streams:
         fields, rows = HELD.get(event, ((), ""))
         for field in fields:
             self.field(field)
-        if "consents" in rows:
-            self.scratch.named("consents", CONSENTS)
+        if "sensitive_consents" in rows:
+            self.scratch.kept("ever_sensitive", _EVER_SENSITIVE)
+            self.scratch.named("sensitive_consents", _SENSITIVE_CONSENTS)
         name = f"stream_{self._numbers.setdefault(event, len(self._numbers))}"
         if rows:
             return self.scratch.named(name, rows)

@@ -6,6 +6,7 @@ they are no probabilities of anything, since nobody outside has an outcome to be
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -45,7 +46,10 @@ class Lookalike:
 
     def score(self, table: Table) -> F64:
         """How much each row is like a member, shape (n,): the higher, the nearer."""
-        x = self.encoding.matrix(table)
+        return self.margin(self.encoding.matrix(table))
+
+    def margin(self, x: F64) -> F64:
+        """The same of rows that are encoded already, shape (n, columns of the encoding)."""
         if self.trees is not None:
             return self.trees.margin(x)
         assert self.logistic is not None
@@ -135,7 +139,7 @@ def learn(table: Table, member: NDArray[np.bool_], seed: int) -> Learned:
         )
     folds = stratified_folds(happened, N_FOLDS, seed)
     kinds: tuple[Kind, ...] = ("logistic", "trees") if member.sum() >= TREES_FROM else ("logistic",)
-    tried = {kind: _held_out(kept, happened, folds, kind, seed) for kind in kinds}
+    tried = _held_out(kept, happened, folds, kinds, seed)
     answers = max(kinds, key=lambda kind: auc(happened, tried[kind]))
     above = np.concatenate(
         [
@@ -144,7 +148,7 @@ def learn(table: Table, member: NDArray[np.bool_], seed: int) -> Learned:
         ]
     )
     return Learned(
-        _fit(kept, happened, answers, seed),
+        _fit(*fit_encoding(kept, happened, seed), happened, answers, seed),
         answers,
         found_again(above),
         float(1 - above.mean()),
@@ -155,21 +159,23 @@ def learn(table: Table, member: NDArray[np.bool_], seed: int) -> Learned:
     )
 
 
-def _held_out(table: Table, happened: F64, folds: I64, kind: Kind, seed: int) -> F64:
-    """Scores of each row by a model that did not see it, made comparable between folds, shape (n,)."""
-    scores = np.empty(len(folds))
+def _held_out(table: Table, happened: F64, folds: I64, kinds: Sequence[Kind], seed: int) -> dict[Kind, F64]:
+    """Scores of each row by models of each kind that did not see it, shape (n,)."""
+    scores = {kind: np.empty(len(folds)) for kind in kinds}
 
-    def one(fold: int) -> F64:
+    def one(fold: int) -> list[F64]:
         outside = folds != fold
-        return _fit(table.take(outside), happened[outside], kind, seed).score(table.take(~outside))
+        encoding, x = fit_encoding(table.take(outside), happened[outside], seed)
+        unseen = encoding.matrix(table.take(~outside))
+        return [_fit(encoding, x, happened[outside], kind, seed).margin(unseen) for kind in kinds]
 
     for fold, found in enumerate(run_all(one, range(N_FOLDS))):
-        scores[folds == fold] = found
+        for kind, margin in zip(kinds, found, strict=True):
+            scores[kind][folds == fold] = margin
     return scores
 
 
-def _fit(table: Table, happened: F64, kind: Kind, seed: int) -> Lookalike:
-    encoding, x = fit_encoding(table, happened, seed)
+def _fit(encoding: Encoding, x: F64, happened: F64, kind: Kind, seed: int) -> Lookalike:
     if kind == "trees":
         return Lookalike(encoding, fit_boosted(x, happened, _TREES, seed)[0], None)
     scaling = fit_scaling(x)
