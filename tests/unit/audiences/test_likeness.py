@@ -140,7 +140,8 @@ def test_of_two_words_in_one_millisecond_no_holds(tmp_path: Path) -> None:
     said = {"d1": (yes, no), "d3": (no, yes), "u2": (yes, yes)}
     events = [
         Event(
-            name=names.PAGE_VIEWED, message_id=f"{node}-{n}", occurred_at=NOW, received_at=NOW, node_id=node, consent=word
+            name=names.PAGE_VIEWED, message_id=f"{node}-{n}", occurred_at=NOW, received_at=NOW, node_id=node,
+            consent=word,
         )
         for node, words in said.items()
         for n, word in enumerate(words)
