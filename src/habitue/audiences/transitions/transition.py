@@ -36,12 +36,16 @@ class Transition(msgspec.Struct, frozen=True, order=True):
 
 
 def event_of(transition: Transition, received_at: int) -> Event:
-    """The event that says so; whoever says the same again says it with the same message id."""
+    """The event that says so; whoever says the same again says it with the same message id.
+
+    The id begins with the moment, as a tracker's does: what a whole shop enters at midnight lies together in the log's
+    index of ids, instead of one page of it being written for each.
+    """
     said = transition
     content = f"{said.person_id}\n{said.audience_id}\n{said.version}\n{said.entered}\n{said.at}"
     return Event(
         name=names.AUDIENCE_ENTERED if said.entered else names.AUDIENCE_EXITED,
-        message_id="audience-" + blake2b(content.encode(), digest_size=16).hexdigest(),
+        message_id=f"{said.at:012x}" + blake2b(content.encode(), digest_size=10).hexdigest(),
         occurred_at=said.at,
         received_at=received_at,
         node_id=said.person_id,
