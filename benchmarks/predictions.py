@@ -18,6 +18,7 @@ from habitue.events import names
 from habitue.features.person.seen import Seen, Shop
 from habitue.features.person.vector import vector_of
 from habitue.models.propensity.card import Card
+from habitue.models.propensity.goals import AnyEvent
 from habitue.models.propensity.learner import train_propensity
 from habitue.models.propensity.levels import learn_levels
 from habitue.models.propensity.predictor import Predictor
@@ -43,7 +44,7 @@ def run() -> list[dict[str, Any]]:
     )  # fmt: skip
     levels, audiences, rows = learn_levels(samples, PREDICTION.within_ms), Audiences({}), []
     for what, scorer in ((training.model.choice, Scorer(*pack(training.model))), ("levels", None)):
-        predictor = Predictor(PREDICTION, levels, scorer, card)
+        predictor = Predictor(PREDICTION, AnyEvent(PREDICTION.goal), levels, scorer, card)
         world = World(
             product_of=products.get, currency="EUR", zone=UTC, predictions={PREDICTION.score: predictor.probability}
         )

@@ -14,7 +14,7 @@ import pytest
 from sqlglot import exp, parse_one
 from tests.unit.audiences.conditions import AUDIENCES, condition
 from tests.unit.audiences.test_parity import batch, live
-from tests.unit.audiences.worlds import LINKS, PRODUCTS, decisions, history, instants, world
+from tests.unit.audiences.worlds import LINKS, PRODUCTS, decisions, history, instants, objections, world
 
 from habitue.adapters.duckdb.columns import DDL
 from habitue.adapters.duckdb.lake import DuckDBLake
@@ -60,12 +60,18 @@ def test_two_workers_find_the_people_that_live_and_duckdb_find(spark: SparkSessi
     dice = random.Random("spark")
     stored = history(dice, 250)
     stored += decisions(dice, len(stored))
+    stored += objections(dice, len(stored))
     lake = DuckDBLake(tmp_path)
     lake.append(stored, after=0, until=len(stored))
     around, now_ms = world(dice), instants(dice, stored)[0]
     conditions: dict[str, Any] = {name: condition(dice, 1, audiences=False) for name in AUDIENCES}
     conditions |= {f"a{n}": condition(dice) for n in range(6)}
-    asked_by_name = {"birthday": "birthday_in_days at most 300", "listed": 'on list "vip"'}  # chance may ask of neither
+    asked_by_name = {  # chance may ask of none
+        "birthday": "birthday_in_days at most 300",
+        "listed": 'on list "vip"',
+        "valued": 'score("churn") is known',
+        "grouped": 'group("rfm.current") is known',
+    }
     conditions |= {name: parse(text).condition for name, text in asked_by_name.items()}
     expected = live(conditions, stored, around, now_ms)
     assert batch(conditions, lake, around, now_ms, len(stored)) == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -201,3 +202,26 @@ def test_beside_a_running_server(fresh_workspace: Fresh, tmp_path: Path) -> None
         assert server.post("/v1/definitions/sing", told, secret).status == 400
         assert server.post("/v1/definitions", {"documents": []}, basic(keys.public)).status in (401, 403)
         server.stop()
+
+
+def test_the_goal_of_a_prediction_is_checked_with_its_place_in_the_file(git: Git) -> None:
+    path = git.folder / "prediction" / "dear.json"
+    path.parent.mkdir(parents=True)
+
+    def write(field: str) -> None:
+        where = [{"field": field, "test": {"op": "more_than", "value": 10_000}}]
+        body = {"prediction_id": "dear", "name": {"en": "Large order"}, "goal": "Order Completed", "where": where}
+        document = {"kind": "prediction", "definition_id": "dear", "schema_version": 1, "document": body}
+        path.write_text(json.dumps(document, indent=2))
+
+    write("total")
+    line = [row.strip() for row in path.read_text().splitlines()].index('"field": "total",') + 1
+    wrong = git.refuses("push", str(git.folder))
+    assert f"prediction/dear.json:{line}: " in str(wrong)
+    assert 'no "total" is remembered' in str(wrong)
+    assert "($.document.where[0].field)" in str(wrong)
+    write("net_minor")
+    assert "published prediction dear, version 1" in git.says("push", str(git.folder), "--publish", "--note", "Baskets")
+    assert "Nothing differs" in git.says("push", str(git.folder), "--publish")
+    done = run.invoke(app, ["definitions", "schema", "prediction"])
+    assert json.loads(done.output)["properties"]["where"]["items"] == {"$ref": "#/$defs/Filter"}

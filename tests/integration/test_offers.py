@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import msgspec
 from tests.integration.serving import CONSENT, Shop
 
 from habitue.app.console.audience.world import Worlds
@@ -17,6 +18,7 @@ from habitue.app.training import train_by_hand
 from habitue.app.working import train, write_lake
 from habitue.audiences.live.person import Person
 from habitue.core.clock import DAY_MS, MINUTE_MS, format_time
+from habitue.definitions.prediction import Prediction
 from habitue.models.artefact import list_versions
 
 NAME = "uplift.spring.15_off"
@@ -79,10 +81,13 @@ def test_an_experiment_without_a_control_says_what_is_missing(still: Shop) -> No
     assert told.trained == []
     assert "which variation of 'Spring' is the control?" in told.not_enough_data["uplift.spring"]
 
-    def due(at: int) -> bool:
-        return offers_due(still.workspace, open_lake(still.workspace), still.runtime.reader, at)
+    bought = still.runtime.snapshot.predictions["purchase"]
+
+    def due(at: int, goal: Prediction = bought) -> bool:
+        return offers_due(still.workspace, open_lake(still.workspace), still.runtime.reader, goal, at)
 
     assert not due(still.clock.at + MINUTE_MS), "what could not be learned is not tried again by the minute"
+    assert due(still.clock.at + MINUTE_MS, msgspec.structs.replace(bought, where=('{"field": "net_minor"}',)))
     assert due(still.clock.at + DAY_MS)
     still.clock.at += MINUTE_MS
     forget(still.runtime, still.runtime.pseudonyms.device("device-1"), "test")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+import pytest
 from tests.integration.serving import CONSENT, Shop, viewed
 from typer.testing import CliRunner
 
@@ -19,8 +21,10 @@ from habitue.app.rights.export import export
 from habitue.app.rights.objecting import object_to
 from habitue.app.traffic import rules_in
 from habitue.app.working import train, write_lake
+from habitue.audiences.live.goals import goal_of
 from habitue.audiences.live.person import Person, World
 from habitue.core.clock import DAY_MS, HOUR_MS, MINUTE_MS, format_time
+from habitue.core.errors import InvalidInput
 from habitue.definitions import AUDIENCE, PREDICTION, Change, Document
 from habitue.definitions.prediction import Prediction
 from habitue.features.person.seen import Shop as Surroundings
@@ -28,6 +32,7 @@ from habitue.interfaces.cli.main import app, load_commands
 from habitue.models.artefact import list_versions
 from habitue.models.propensity.artefact import load_predictions, save_prediction
 from habitue.models.propensity.card import learn
+from habitue.models.propensity.predictor import Predictor
 from habitue.models.propensity.samples import collect
 from habitue.profiles.person import links_in_force
 
@@ -85,7 +90,7 @@ def test_a_shop_learns_who_buys_and_asks_it(still: Shop) -> None:
     console = worlds(still)
     assert score(still, console.now(), "device-1") is None, "nothing is learned yet"
     learned(still)
-    with_cart = [item("Product Added", "looks", still.clock.at - HOUR_MS, "a", product_id="p1", quantity=2)]
+    with_cart = [item("Product Added", "looks", still.clock.at, "a", product_id="p1", quantity=1)]
     still.verdicts([viewed("v", "looks"), viewed("w", "wanders"), *with_cart])
     world = console.now()
     cart, none = score(still, world, "looks"), score(still, world, "wanders")
@@ -93,7 +98,7 @@ def test_a_shop_learns_who_buys_and_asks_it(still: Shop) -> None:
     assert none is not None
     assert cart > 0.5 > none + 0.15
     (version,) = list_versions(still.workspace.models, NAME)
-    found = load_predictions(still.workspace.models, still.runtime.snapshot.predictions)
+    found = load_predictions(still.workspace.models, still.runtime.snapshot.predictions, goal_of)
     assert found.version == version
     assert found.predictors[NAME].card.moments > 300
 
@@ -116,7 +121,7 @@ def test_a_model_is_learned_again_when_it_is_old_asks_something_else_or_knew_som
     sent(still, public(still.clock.at, 3))
     prediction, now = still.runtime.snapshot.predictions["purchase"], still.clock.at
     nobody = Surroundings(product_of=lambda _: None, currency="EUR")
-    samples = collect([], prediction, nobody, since=0, now_ms=now, seed=1, most=9)
+    samples = collect([], prediction, goal_of(prediction), nobody, since=0, now_ms=now, seed=1, most=9)
 
     def due(at: int, asked: Prediction = prediction) -> bool:
         return is_due(still.workspace, still.runtime.reader, asked, at)
@@ -169,6 +174,36 @@ def test_models_of_what_is_not_predicted_any_more_are_dropped(still: Shop) -> No
     still.clock.at += HOUR_MS
     learned(still)
     assert not (still.workspace.models / "propensity.adds").exists()
+
+
+def test_a_goal_with_a_filter_is_what_the_model_is_taught_and_learned_anew_when_it_changes(still: Shop) -> None:
+    sent(still, public(still.clock.at, 60))
+
+    def publish(begins: str) -> None:
+        where = [{"field": "order_id", "test": {"op": "starts_with", "value": begins}}]
+        body = {"prediction_id": "some", "name": {"en": "Some orders"}, "within": "2d", "where": where}
+        still.runtime.definitions.publish_document(Document(PREDICTION, "some", 1, body), Change("a", still.clock.at))
+        still.runtime.refresh()
+
+    def loaded() -> Mapping[str, Predictor]:
+        return load_predictions(still.workspace.models, still.runtime.snapshot.predictions, goal_of).predictors
+
+    orders = [str(one.event.properties["order_id"]) for one in still.runtime.reader.read(names=["Order Completed"])]
+    publish("1")
+    learned(still)
+    assert loaded()["propensity.some"].card.happened == sum(one.startswith("1") for one in orders) > 0
+    publish("2")
+    assert "propensity.some" not in loaded(), "what was learned for another goal does not answer"
+    still.clock.at += MINUTE_MS
+    learned(still)
+    happened = loaded()["propensity.some"].card.happened
+    assert happened == sum(one.startswith("2") for one in orders) > 0
+    assert happened != sum(one.startswith("1") for one in orders)
+    body = {"prediction_id": "w", "name": {"en": "W"}, "where": [{"field": "total", "test": {"op": "known"}}]}
+    wrong, change = Document(PREDICTION, "w", 1, body), Change("a", still.clock.at)
+    with pytest.raises(InvalidInput, match='no "total" is remembered') as refused:
+        still.runtime.definitions.publish_document(wrong, change)
+    assert refused.value.path == "$.document.where[0].field"
 
 
 def test_train_by_hand_says_what_it_learned(still: Shop) -> None:

@@ -1,4 +1,5 @@
-"""The kinds of definitions as a workspace has them: audiences are checked against what there is to refer to."""
+"""The kinds of definitions as a workspace has them: audiences are checked against what there is to refer to, and the
+goals of predictions against what profiles remember."""
 
 from __future__ import annotations
 
@@ -8,9 +9,10 @@ from habitue.adapters.sql import SqlDefinitions, open_engine
 from habitue.adapters.sql.lists import list_ids
 from habitue.app.workspace import Workspace
 from habitue.audiences.definition import audience_kind
+from habitue.audiences.goals import prediction_kind
 from habitue.audiences.language.checks import Known
 from habitue.audiences.values.artefact import load_values
-from habitue.definitions.kinds import AUDIENCE, KINDS, Kinds
+from habitue.definitions.kinds import AUDIENCE, KINDS, PREDICTION, Kinds
 from habitue.models.uplift.artefact import PREFIX as UPLIFT
 
 
@@ -37,5 +39,7 @@ def known_to(workspace: Workspace) -> Known:
 
 
 def kinds_of(workspace: Workspace) -> Kinds:
-    """Every kind, with the conditions of audiences typed and checked."""
-    return MappingProxyType({**KINDS, AUDIENCE: audience_kind(lambda: known_to(workspace))})
+    """Every kind, with the conditions of audiences and the goals of predictions typed and checked."""
+    return MappingProxyType(
+        {**KINDS, AUDIENCE: audience_kind(lambda: known_to(workspace)), PREDICTION: prediction_kind()}
+    )

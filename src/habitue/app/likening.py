@@ -31,6 +31,7 @@ from habitue.audiences.definition import compile_published
 from habitue.audiences.language.checks import reached, walk
 from habitue.audiences.language.condition import Condition
 from habitue.audiences.lists.members import load_members
+from habitue.audiences.live.goals import goal_of
 from habitue.audiences.live.person import World
 from habitue.audiences.lookalikes import sources_of
 from habitue.audiences.values.artefact import NAME as VALUES
@@ -194,7 +195,7 @@ def _world(
         scores=values.scores,
         groups=values.groups,
         moments=values.moments,
-        predictions=load_predictions(workspace.models, snapshot.predictions).answers,
+        predictions=load_predictions(workspace.models, snapshot.predictions, goal_of).answers,
         lists=load_members(workspace.models).members,
         left_out=out.orders,
         rhythm=values.rhythm,

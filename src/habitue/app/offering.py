@@ -8,6 +8,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from habitue.audiences.live.goals import goal_of
 from habitue.core.clock import DAY_MS, HOUR_MS
 from habitue.core.errors import InvalidInput, NotEnoughData
 from habitue.definitions.prediction import Prediction
@@ -31,38 +34,47 @@ PAST_DAYS = 180
 MIN_EXPOSED = 100
 """People below whom it is not worth reading what they did: an effect cannot be told of so few."""
 AGAIN_MS = 20 * HOUR_MS
-_LOOKED = "experiments-looked-at"
+_LOOKED = "experiments-looked-at.json"
 _EXPOSED = "SELECT count(DISTINCT node_id) FROM events WHERE name = $name AND node_id <> ''"
 
 
-def offers_due(workspace: Workspace, lake: Lake, reader: SqliteReader, now_ms: int) -> bool:
-    """Whether to look at experiments again: the last look is old or knew somebody forgotten, or there is something new
-    to look at."""
-    looked = _looked_at(workspace.models)
-    if looked:
-        forgotten = any(one.event.received_at >= looked for one in reader.read(names=[PERSON_FORGOTTEN]))
-        return forgotten or now_ms - looked >= AGAIN_MS
+class Looked(msgspec.Struct, frozen=True):
+    """When experiments were last looked at, whatever came of it: ms UTC; and for what (`Prediction.asks`)."""
+
+    at: int
+    asks: list[str | int]
+
+
+def offers_due(
+    workspace: Workspace, lake: Lake, reader: SqliteReader, prediction: Prediction, now_ms: int
+) -> bool:  # fmt: skip
+    """Whether to look at experiments again: the last look is old, was for another goal or knew somebody forgotten, or
+    there is something new to look at."""
+    looked = _looked(workspace.models)
+    if looked is not None:
+        forgotten = any(one.event.received_at >= looked.at for one in reader.read(names=[PERSON_FORGOTTEN]))
+        return forgotten or now_ms - looked.at >= AGAIN_MS or tuple(looked.asks) != prediction.asks
     with lake.batch() as batch:
         ((people,),) = batch.rows(_EXPOSED, {"name": EXPERIMENT_VIEWED})
     return int(people) >= MIN_EXPOSED
 
 
-def _looked_at(root: Path) -> int:
-    """When experiments were last looked at (ms UTC), whatever came of it; 0: never."""
+def _looked(root: Path) -> Looked | None:
+    """None: never."""
     try:
-        return int((root / _LOOKED).read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        return 0
+        return msgspec.json.decode((root / _LOOKED).read_bytes(), type=Looked)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
 
 
 def train_offers(
-    root: Path, lives: Iterator[Life], goal: Prediction, shop: Shop, now_ms: int
+    root: Path, lives: Iterator[Life], prediction: Prediction, shop: Shop, now_ms: int
 ) -> tuple[list[Manifest], dict[str, str]]:
     """Learn each variation of each experiment against its control; models of others are deleted.
 
     Parameters
     ----------
-    goal
+    prediction
         What is to be reached, and within what time of the first exposure.
 
     Returns
@@ -71,7 +83,9 @@ def train_offers(
     """
     found: list[Manifest] = []
     missing: dict[str, str] = {}
-    exposed = collect_exposed(lives, goal, shop, since=now_ms - PAST_DAYS * DAY_MS, now_ms=now_ms)
+    exposed = collect_exposed(
+        lives, prediction, goal_of(prediction), shop, since=now_ms - PAST_DAYS * DAY_MS, now_ms=now_ms
+    )
     for experiment, people in sorted(exposed.items()):
         try:
             control, arms = _arms(experiment, people)
@@ -87,7 +101,7 @@ def train_offers(
             found.append(save_offer(root, learned, now_ms=now_ms, code_version=version("habitue")))
     drop_others(root, {manifest.name for manifest in found})
     root.mkdir(parents=True, exist_ok=True)
-    (root / _LOOKED).write_text(str(now_ms), "utf-8")
+    (root / _LOOKED).write_bytes(msgspec.json.encode(Looked(now_ms, list(prediction.asks))))
     return found, missing
 
 

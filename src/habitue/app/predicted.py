@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from habitue.audiences.live.goals import goal_of
+from habitue.definitions.prediction import Prediction
 from habitue.features.person.seen import Seen, Shop, may_predict
 from habitue.models.propensity.artefact import Predictions, load_predictions
+from habitue.models.propensity.card import Card
 from habitue.models.propensity.levels import Answer
 from habitue.models.uplift.artefact import load_offers
+from habitue.models.uplift.offer import Group, OfferCard
 
 if TYPE_CHECKING:
     from habitue.app.runtime import Runtime
@@ -23,37 +27,48 @@ class Predicted(msgspec.Struct, frozen=True):
     ----------
     name
         As conditions call it.
-    version
-        Of the model; empty where there is none.
+    version, card
+        Of the model; empty and None where there is none.
     answer
-        None where nothing is known yet, or nothing may be predicted of them.
+        None where nothing is known yet.
     until
         When it may be another by time alone (ms UTC).
     """
 
     name: str
-    goal: str
-    within_ms: int
+    prediction: Prediction
     version: str
+    card: Card | None
     answer: Answer | None
     until: int
 
 
 class Changed(msgspec.Struct, frozen=True):
-    """What one offer would change of one person: the rate of reaching the goal, and the group they are in."""
+    """What one offer would change of one person: the rate of reaching the goal, and the group they are in.
+
+    Attributes
+    ----------
+    group
+        None where no interval tells them apart.
+    """
 
     name: str
+    version: str
+    card: OfferCard
     uplift: float
-    group: str | None
+    group: Group | None
 
 
 def offers_of(runtime: Runtime, person_id: str, left_out: Collection[str] = ()) -> list[Changed]:
     """By name. Nothing of somebody who did not agree to be personalised, or objects."""
-    state, offers = runtime.people.view(person_id), load_offers(runtime.workspace.models).offers
-    if not offers or not may_predict(state):
+    state, loaded = runtime.people.view(person_id), load_offers(runtime.workspace.models)
+    if not loaded.offers or not may_predict(state):
         return []
     seen = Seen(state, _shop(runtime, left_out), runtime.clock.now_ms())
-    return [Changed(name, offer.uplift(seen), offer.group(seen)) for name, offer in sorted(offers.items())]
+    return [
+        Changed(name, loaded.versions[name], offer.card, offer.uplift(seen), offer.group(seen))
+        for name, offer in sorted(loaded.offers.items())
+    ]
 
 
 def predictions_of(
@@ -71,13 +86,13 @@ def predictions_of(
     state, wanted = runtime.people.view(person_id), runtime.snapshot.predictions
     if not may_predict(state):
         return []
-    loaded = load_predictions(runtime.workspace.models, wanted) if predictions is None else predictions
+    loaded = load_predictions(runtime.workspace.models, wanted, goal_of) if predictions is None else predictions
     seen, found = Seen(state, _shop(runtime, left_out), runtime.clock.now_ms()), []
     for _, one in sorted(wanted.items()):
         predictor = loaded.predictors.get(one.score)
         answer = None if predictor is None else predictor.answer(seen)
-        version = loaded.versions.get(one.score, "")
-        found.append(Predicted(one.score, one.goal, one.within_ms, version, answer, seen.until))
+        card = None if predictor is None else predictor.card
+        found.append(Predicted(one.score, one, loaded.versions.get(one.score, ""), card, answer, seen.until))
     return found
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from habitue.adapters.sql import SqlDefinitions, open_engine
+from habitue.app.kinds import kinds_of
 from habitue.app.offering import UPLIFT, offers_due, train_offers
+from habitue.audiences.live.goals import goal_of
 from habitue.core.clock import DAY_MS, HOUR_MS
 from habitue.core.errors import HabitueError
 from habitue.core.ids import tie_of
@@ -70,7 +72,7 @@ def predictions_in(workspace: Workspace) -> Mapping[str, Prediction]:
     """The predictions in force, by id."""
     engine = open_engine(workspace.database_url)
     try:
-        return SqlDefinitions(engine).snapshot().predictions
+        return SqlDefinitions(engine, kinds_of(workspace)).snapshot().predictions
     finally:
         engine.dispose()
 
@@ -102,7 +104,8 @@ def train_predictions(
         for name, one in sorted(wanted.items())
         if (name in only if only else is_due(workspace, reader, one, now_ms))
     ]
-    offers = UPLIFT in only if only else offers_due(workspace, lake, reader, now_ms)
+    bought = in_force[READY_MADE.prediction_id]
+    offers = UPLIFT in only if only else offers_due(workspace, lake, reader, bought, now_ms)
     if not due and not offers:
         return Trained()
     links = links_in_force(reader)
@@ -116,8 +119,8 @@ def train_predictions(
     for number, prediction in enumerate(due):
         progress(prediction.score, number, len(due))
         samples = collect(
-            lives(reader, links, out), prediction, shop, since=now_ms - PAST_DAYS * DAY_MS, now_ms=now_ms, seed=SEED,
-            most=MOST_MOMENTS,
+            lives(reader, links, out), prediction, goal_of(prediction), shop, since=now_ms - PAST_DAYS * DAY_MS,
+            now_ms=now_ms, seed=SEED, most=MOST_MOMENTS,
         )  # fmt: skip
         learned = learn(samples, prediction)
         found.append(
@@ -127,7 +130,7 @@ def train_predictions(
     if offers:
         progress(UPLIFT, 0, 1)
         people = lives(reader, links, out, most=MOST_EXPOSED)
-        made, missing = train_offers(workspace.models, people, in_force[READY_MADE.prediction_id], shop, now_ms)
+        made, missing = train_offers(workspace.models, people, bought, shop, now_ms)
         found += made
     progress("", len(due), len(due))
     return Trained(tuple(found), missing)

@@ -14,11 +14,11 @@ import msgspec
 
 from habitue.events import names
 from habitue.events.kept import CHANNEL_TOUCHED, HELD
+from habitue.events.kept import PRODUCT_BOUGHT as PRODUCT_BOUGHT
 from habitue.profiles import node as caps
 from habitue.profiles.memory import cap_of
 
 Kind = Literal["text", "number", "boolean", "time"]
-PRODUCT_BOUGHT = "Product Bought"  # a line of an order, asked for like an event of its own
 PRODUCT_FIELDS: Mapping[str, Kind] = MappingProxyType(
     {"product.category": "text", "product.brand": "text", "product.name": "text", "product.price_minor": "number"}
 )

@@ -63,7 +63,7 @@ KINDS: Kinds = MappingProxyType(
     {
         AUDIENCE: Kind(AUDIENCE, AudienceDocument[dict[str, Any]], 1, lambda document: document.audience_id),
         PLACEMENT: Kind(PLACEMENT, PlacementDocument, 1, lambda document: document.placement_id),
-        PREDICTION: Kind(PREDICTION, PredictionDocument, 1, lambda document: document.prediction_id),
+        PREDICTION: Kind(PREDICTION, PredictionDocument[dict[str, Any]], 1, lambda document: document.prediction_id),
         SWITCH: Kind(SWITCH, SwitchDocument, 1, lambda _: SWITCH_ID, in_git=False),
         TRAFFIC: Kind(TRAFFIC, TrafficDocument, 1, lambda _: TRAFFIC_ID),
         TRACKING_PLAN: Kind(TRACKING_PLAN, TrackingPlanDocument, 1, lambda _: TRACKING_PLAN_ID),

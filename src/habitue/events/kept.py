@@ -17,6 +17,7 @@ FIELDS = 8  # of one event: the first by name
 NAME = 40  # characters of a field's name
 TEXT = 120  # characters of a text value
 CHANNEL_TOUCHED = "Channel Touched"  # a visit that came from elsewhere; no event of its own, but remembered like one
+PRODUCT_BOUGHT = "Product Bought"  # a line of an order, asked for like an event of its own
 # Kinds that a profile holds in fields of their own, or that are about nobody's behaviour.
 HELD = frozenset({
     names.PRODUCT_VIEWED, names.PRODUCT_ADDED, names.WISHLIST_PRODUCT_ADDED_TO_CART, names.PRODUCT_REMOVED,

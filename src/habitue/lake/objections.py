@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -11,11 +12,10 @@ from habitue.lake.port import Batch
 from habitue.privacy.consent import Purpose
 from habitue.privacy.objections import OBJECTIONS, PROPERTY
 
-_STATED = """
-SELECT node_id, properties FROM events
-WHERE name = $name AND source = 'system' AND node_id <> ''
-ORDER BY occurred_at, position
-"""
+STATEMENTS = f"name = '{CONSENT_CHANGED}' AND source = 'system'"  # only what we say ourselves counts
+_STATED = f"""
+SELECT node_id, occurred_at, tie, properties FROM events WHERE {STATEMENTS} AND node_id <> ''
+"""  # noqa: S608 - our own words
 
 
 class _Told(msgspec.Struct):
@@ -33,11 +33,24 @@ def objecting_nodes(batch: Batch, purpose: Purpose, links: Mapping[str, str]) ->
     links
         Identity node -> person, for nodes that belong to a person of another id.
     """
+    stated = ((links.get(node_id, node_id), *rest) for node_id, *rest in batch.rows(_STATED))
+    persons = objecting(stated, purpose)
+    return sorted(persons | {node_id for node_id, person_id in links.items() if person_id in persons})
+
+
+def objecting(stated: Iterable[Sequence[Any]], purpose: Purpose) -> set[str]:
+    """The people whose objection to a purpose is in force.
+
+    Parameters
+    ----------
+    stated
+        (person, ms UTC, tie, properties as JSON) of what `STATEMENTS` are, in any order: the last word counts, as in a
+        profile.
+    """
     ending = {name for name, purposes in OBJECTIONS.items() if purpose in purposes}
-    in_force: dict[tuple[str, str], bool] = {}
-    for node_id, properties in batch.rows(_STATED, {"name": CONSENT_CHANGED}):
+    last: dict[tuple[str, str], tuple[int, int, bool]] = {}
+    for person_id, at, tie, properties in stated:
         for name, objects in msgspec.json.decode(properties, type=_Told).objections.items():
             if name in ending:
-                in_force[links.get(node_id, node_id), name] = objects
-    persons = {person_id for (person_id, _), objects in in_force.items() if objects}
-    return sorted(persons | {node_id for node_id, person_id in links.items() if person_id in persons})
+                last[person_id, name] = max(last.get((person_id, name), (0, 0, False)), (at, tie, objects))
+    return {person_id for (person_id, _), (_, _, objects) in last.items() if objects}

@@ -173,6 +173,15 @@ def prune_artefacts(root: Path, name: str, keep: int, cited: Collection[str] = (
     return doomed
 
 
+def made_at(version: str) -> int:
+    """When a version was made, ms UTC: versions are named by it, so that they sort.
+
+    >>> made_at("1795820000000-2f81c0de")
+    1795820000000
+    """
+    return int(version.partition("-")[0])
+
+
 def _with_version(manifest: Manifest) -> Manifest:
     digest = hashlib.blake2b(msgspec.json.encode(manifest, order="deterministic"), digest_size=8).hexdigest()
     return msgspec.structs.replace(manifest, version=f"{manifest.created_at:013d}-{digest}")

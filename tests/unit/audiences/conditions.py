@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 from pydantic import TypeAdapter
+from tests.unit.audiences.worlds import GROUPS, MOMENTS, SCORES
 
 from habitue.audiences.language.condition import Condition
 from habitue.audiences.vocabulary import FACTS, PRODUCT_BOUGHT, field_kind, stream_of
@@ -27,7 +28,7 @@ _TEXTS = ("shoes", "Shoes > Boots", "été", "acme", "red", "m", "Lyon", "google
           "won_back")  # fmt: skip
 _DURATIONS = ("30m", "1h", "1d", "3d", "7d", "30d")
 _INSTANTS = ("2026-10-20T00:00:00Z", "2026-10-24T22:30:00Z", "2026-09-20T12:00:00Z")
-_KEYS = {"trait": ("plan", "sizes", "3", "nobody's"), "score": ("churn",), "group": ("rfm",), "moment": ("next_order",),
+_KEYS = {"trait": ("plan", "sizes", "3", "nobody's"), "score": SCORES, "group": GROUPS, "moment": MOMENTS,
          "category_affinity": ("Shoes", "Hats", "ÉTÉ"), "brand_affinity": ("Acme", "Zoë")}  # fmt: skip
 AUDIENCES = ("first", "second")
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from tests.unit.audiences.conditions import AUDIENCES, condition
-from tests.unit.audiences.worlds import LINKS, NODES, PRODUCTS, decisions, history, instants, world
+from tests.unit.audiences.worlds import LINKS, NODES, PRODUCTS, decisions, history, instants, objections, world
 
 from habitue.adapters.duckdb.lake import DuckDBLake
 from habitue.audiences.batch.prepare import compiler
 from habitue.audiences.language.condition import Condition
+from habitue.audiences.language.text import parse
 from habitue.audiences.live.compile import Audiences
 from habitue.audiences.live.person import World
 from habitue.events.envelope import Stored
@@ -22,6 +23,10 @@ from habitue.profiles.merge import merge
 from habitue.profiles.node import NodeState
 
 Members = dict[str, set[str]]
+VALUED = {
+    text: parse(text).condition
+    for text in ('score("churn") is known', 'score("price.level") is known', 'group("rfm.current") is known')
+}
 
 
 def people(stored: list[Stored]) -> dict[str, NodeState]:
@@ -69,12 +74,14 @@ def check(folder: Path, seed: int, worlds: int, questions: int, evaluate: Callab
         dice = random.Random(f"{seed}-{number}")
         stored = history(dice, dice.choice([5, 60, 60, 400]))
         stored += decisions(dice, len(stored))
+        stored += objections(dice, len(stored))
         lake = DuckDBLake(folder / str(number))
         lake.append(stored, after=0, until=len(stored))
         around = world(dice)
         for now_ms in instants(dice, stored)[:3]:
             conditions = {name: condition(dice, 1, audiences=False) for name in AUDIENCES}
             conditions |= {f"a{n}": condition(dice) for n in range(questions)}
+            conditions |= VALUED  # chance may ask of none
             position = dice.choice([len(stored), len(stored), dice.randrange(len(stored) + 1)])
             expected = evaluate(conditions, stored[:position], around, now_ms)
             answered = batch(conditions, lake, around, now_ms, position)

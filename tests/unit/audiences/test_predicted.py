@@ -8,16 +8,22 @@ from pathlib import Path
 
 import msgspec
 from tests.unit.audiences.test_parity import batch, live, people
-from tests.unit.audiences.worlds import decisions, history, instants, world
+from tests.unit.audiences.worlds import decisions, history, instants, objections, world
 
 from habitue.adapters.duckdb.lake import DuckDBLake
 from habitue.audiences.batch.predicted import asked, with_predictions
 from habitue.audiences.language.text import parse
 from habitue.audiences.live.compile import Audiences
+from habitue.audiences.live.goals import goal_of
 from habitue.audiences.live.person import NEVER, Person, World
 from habitue.core.clock import DAY_MS, HOUR_MS
-from habitue.features.person.seen import Seen
+from habitue.definitions.prediction import VISIT, Prediction
+from habitue.events import names
+from habitue.features.person.seen import Seen, Shop
 from habitue.features.person.vector import NAMES, vector_of
+from habitue.models.propensity.card import Card
+from habitue.models.propensity.levels import Levels
+from habitue.models.propensity.predictor import Predictor
 from habitue.privacy.objections import stated
 from habitue.profiles.node import NodeState
 from habitue.testing.events import CONSENTED
@@ -61,6 +67,7 @@ def test_live_and_batch_say_the_same(tmp_path: Path) -> None:
         dice = random.Random(f"predicted {number}")
         stored = history(dice, dice.choice([5, 60, 200]))
         stored += decisions(dice, len(stored))
+        stored += objections(dice, len(stored))
         lake = DuckDBLake(tmp_path / str(number))
         lake.append(stored, after=0, until=len(stored))
         there = around(dice)
@@ -74,6 +81,39 @@ def test_live_and_batch_say_the_same(tmp_path: Path) -> None:
             inside += sum(map(len, expected.values()))
     assert compared >= 200
     assert inside > 100
+
+
+def counting(*where: str) -> Predictor:
+    """Answers by the person's own past: views after which something of theirs happened within two hours."""
+    asked = Prediction("purchase", 1, names.PRODUCT_VIEWED, 2 * HOUR_MS, VISIT, where)
+    card = Card(
+        answers="levels", reason="", learner="", data_from="", data_until="", moments=9, people=9, happened=1,
+        base_rate=None,
+    )  # fmt: skip
+    levels = Levels((100, 50), {}, {}, {}, 5.0, 5.0, 5.0)
+    return Predictor(asked, goal_of(asked), levels, None, card)
+
+
+def test_live_and_batch_say_the_same_of_a_goal_with_filters(tmp_path: Path) -> None:
+    dear = '{"field": "product.price_minor", "test": {"op": "at_least", "value": 500}}'
+    plain, filtered, differing, inside = counting(), counting(dear), 0, 0
+    for number in range(4):
+        dice = random.Random(f"filtered {number}")
+        stored = history(dice, 300)
+        lake = DuckDBLake(tmp_path / str(number))
+        lake.append(stored, after=0, until=len(stored))
+        there = msgspec.structs.replace(around(dice), predictions={NAME: filtered.probability})
+        for now_ms in instants(dice, stored)[:3]:
+            states = people(stored)
+            column = with_predictions(there, CONDITIONS, states.items(), now_ms)
+            expected = live(CONDITIONS, stored, there, now_ms)
+            assert batch(CONDITIONS, lake, column, now_ms, len(stored)) == expected, (number, now_ms)
+            inside += sum(map(len, expected.values()))
+            for state in states.values():
+                seen = Seen(state, Shop(product_of=there.product_of, currency="EUR"), now_ms)
+                differing += plain.probability(seen) != filtered.probability(seen)
+    assert inside > 20
+    assert differing > 5, "the filter is asked"
 
 
 def test_an_answer_holds_until_it_says(tmp_path: Path) -> None:

@@ -33,6 +33,9 @@ PRODUCTS = [
 NODES = ("d1", "d2", "d3", "u1", "u2")
 LINKS = {"d1": "u1", "d2": "u1"}  # d3 and u2 are people of their own
 
+# One of each that is expected of people, and needs their consent, and one that sums up what they did.
+SCORES, GROUPS, MOMENTS = ("churn", "price.level"), ("mood", "rfm.current"), ("next_order", "rfm.changed")
+
 _GENERIC = (
     names.PAGE_VIEWED, names.CHECKOUT_STARTED, names.CHECKOUT_STEP_VIEWED, names.COUPON_APPLIED, names.EMAIL_OPENED,
     names.SIGNED_IN,
@@ -51,9 +54,9 @@ def world(dice: random.Random) -> World:
         product_of={product.product_id: product for product in PRODUCTS}.get,
         currency="EUR",
         zone=dice.choice([ZoneInfo("Europe/Paris"), UTC]),
-        scores={"churn": {person: dice.choice([0.25, 0.5, 0.75]) for person in people if dice.random() < 0.7}},
-        groups={"rfm": {person: dice.choice(["Champion", "at risk"]) for person in people if dice.random() < 0.7}},
-        moments={"next_order": {p: NOW + dice.randrange(-5, 5) * DAY_MS for p in people if dice.random() < 0.7}},
+        scores={n: {p: dice.choice([0.25, 0.5, 0.75]) for p in people if dice.random() < 0.7} for n in SCORES},
+        groups={n: {p: dice.choice(["Champion", "at risk"]) for p in people if dice.random() < 0.7} for n in GROUPS},
+        moments={n: {p: NOW + dice.randrange(-5, 5) * DAY_MS for p in people if dice.random() < 0.7} for n in MOMENTS},
         lists={"vip": frozenset(person for person in people if dice.random() < 0.5)},
         left_out=frozenset({"o3"}),
         rhythm=dice.choice([DEFAULT_RHYTHM, QUICK]),
@@ -177,6 +180,22 @@ def decisions(dice: random.Random, after: int) -> list[Stored]:
             ),
         )
         for n in range(1, 4)
+    ]  # fmt: skip
+
+
+def objections(dice: random.Random, after: int) -> list[Stored]:
+    """Whoever objects and takes it back, at moments around now; what others than ourselves say of it counts for
+    nothing."""
+    return [
+        Stored(
+            after + n,
+            Event(
+                name=names.CONSENT_CHANGED, message_id=f"o{n}", occurred_at=NOW - dice.randrange(-1, 3) * HOUR_MS,
+                received_at=NOW, node_id=dice.choice(NODES), source=dice.choice(["system", "system", "server"]),
+                properties={"objections": {dice.choice(["profiling", "profiling", "measure"]): dice.random() < 0.6}},
+            ),
+        )
+        for n in range(1, dice.choice([1, 3, 6]))
     ]  # fmt: skip
 
 

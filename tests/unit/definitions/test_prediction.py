@@ -16,7 +16,7 @@ from habitue.definitions.version import Version
 NAME = {"name": {"en": "Comes back"}}
 
 
-def typed(body: dict[str, Any]) -> PredictionDocument:
+def typed(body: dict[str, Any]) -> PredictionDocument[Any]:
     document = check(Document(PREDICTION, body["prediction_id"], 1, body))
     assert isinstance(document, PredictionDocument)
     return document
@@ -34,7 +34,9 @@ def test_a_document_becomes_a_prediction() -> None:
     ({"within": "5m"}, "pattern"),
     ({"goal": "Decision Made"}, "nothing that people do"),
     ({"trigger": "Product Updated"}, "nothing that people do"),
-    ({"where": []}, "Extra inputs"),
+    ({"goal": "Channel Touched"}, "read off other events"),
+    ({"trigger": "Product Bought"}, "a line of an order"),
+    ({"whither": []}, "Extra inputs"),
 ])  # fmt: skip
 def test_what_cannot_be_predicted_is_refused(wrong: dict[str, Any], said: str) -> None:
     with pytest.raises(InvalidInput, match=said):

@@ -28,6 +28,10 @@ READING = {
     ("app/console/people.py", "_put"): "how many orders and their sums, no product",
     ("app/console/people.py", "_add"): "how many orders and their sums, no product",
     ("app/console/purchases.py", "purchases_of"): "for staff: what the shop sold to them, which it must know",
+    (
+        "audiences/live/goals.py",
+        "in_profile",
+    ): "hands on whole orders: Person sifts the entries that filters are asked of",
     ("audiences/live/person.py", "_read"): "sifts by the person's last grant itself",
     ("audiences/live/person.py", "seen"): "hands on whole orders: Seen sifts what it says of products",
     ("audiences/live/person.py", "stage"): "how many orders and when, no product",

@@ -9,12 +9,12 @@ from typing import Literal
 
 import msgspec
 
-from habitue.app.console.audience.objecting import objects
 from habitue.app.console.portrait import Portrait
 from habitue.audiences.expectations import DAYS, Dated, dates
 from habitue.audiences.lifecycle import Delays, Rhythm
 from habitue.core.errors import HabitueError
 from habitue.features.net_orders import net_orders
+from habitue.features.person.seen import objects
 from habitue.models.artefact import Manifest, load_current
 from habitue.models.lifetime.artefact import NAME, load_lifetime
 from habitue.models.lifetime.forecast import Lifetime

@@ -1,8 +1,8 @@
-"""What a folder would change: each file beside what is stored, and whether its audiences could be told."""
+"""What a folder would change: each file beside what is stored, and whether what it asks of people could be told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import unified_diff
 from typing import Any
 
@@ -11,10 +11,11 @@ import msgspec
 from habitue.app.folder.files import Filed, name_of, text_of
 from habitue.app.folder.problem import FolderProblem
 from habitue.audiences.definition import TypedAudience, check_document
+from habitue.audiences.goals import TypedPrediction, check_goal
 from habitue.audiences.language.checks import Known
 from habitue.core.errors import InvalidInput
 from habitue.definitions import AUDIENCE, AudienceDocument, Definition, Definitions, Document, Kinds, Version, check
-from habitue.definitions.kinds import readable
+from habitue.definitions.kinds import PREDICTION, readable
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -77,20 +78,21 @@ def look_through(
 ) -> list[str]:
     """What is worth a look in the folder's audiences, each with its file and line.
 
-    They may refer to one another and to those that are stored, published ones only when they are to be published.
+    Audiences may refer to one another and to those that are stored, published ones only when they are to be published.
 
     Raises
     ------
     FolderProblem
-        Some could not be published.
+        Some could not be published, or the goal of a prediction could not be.
     """
+    filed = list(filed)
     files = {one.document.definition_id: one for one in filed if one.document.kind == AUDIENCE}
     heads_of = (newest(one, published=published) for one in stands.values() if one.kind == AUDIENCE)
     documents: dict[str, AudienceDocument[Any]] = {
         name: one for name, one in readable(filter(None, heads_of), kinds).items() if isinstance(one, AudienceDocument)
     }
     documents |= {name: TypedAudience.model_validate(one.document.body) for name, one in files.items()}
-    wrong, odd = [], []
+    wrong, odd = list(_goals(filed)), []
     for name, one in files.items():
         found, errors = check_document(documents[name], documents, known)
         for told in errors:
@@ -103,3 +105,12 @@ def look_through(
     if wrong:
         raise FolderProblem(wrong)
     return odd
+
+
+def _goals(filed: Iterable[Filed]) -> Iterator[str]:
+    """What is wrong with the goals of predictions, each with its file and line."""
+    for one in filed:
+        if one.document.kind == PREDICTION:
+            for told in check_goal(TypedPrediction.model_validate(one.document.body)):
+                path, _, message = told.partition(": ")
+                yield f"{one.name}:{one.line(path)}: {message} ({path})"

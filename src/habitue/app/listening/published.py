@@ -14,6 +14,7 @@ from habitue.app.traffic import rules_in
 from habitue.app.workspace import Workspace
 from habitue.audiences.definition import LiveAudiences, compile_published
 from habitue.audiences.lists.members import NOBODY_LISTED, load_members, moved
+from habitue.audiences.live.goals import goal_of
 from habitue.audiences.live.person import World
 from habitue.audiences.transitions.walk import Listening
 from habitue.audiences.values.artefact import NO_VALUES, load_values
@@ -75,7 +76,7 @@ class Published:
             self.catalogue.apply(stored.event, stored.position)
         self._read_until = until
         self.values = load_values(self._workspace.models, self.values)
-        self.predictions = load_predictions(self._workspace.models, snapshot.predictions, self.predictions)
+        self.predictions = load_predictions(self._workspace.models, snapshot.predictions, goal_of, self.predictions)
         self.offers = load_offers(self._workspace.models, self.offers)
         self.listed = load_members(self._workspace.models, self.listed)
         if now_ms - self._told_at >= HOUR_MS:

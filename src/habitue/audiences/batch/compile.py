@@ -14,7 +14,7 @@ from sqlglot import exp, parse_one
 
 from habitue.audiences.batch.clocks import put_clocks
 from habitue.audiences.batch.compare import Column, comparison, holds_missing, number_of
-from habitue.audiences.batch.facts import SOURCES, TABLES
+from habitue.audiences.batch.facts import SOURCES, TABLES, source_of
 from habitue.audiences.batch.scratch import DIALECT
 from habitue.audiences.batch.sequences import sequence_sql
 from habitue.audiences.batch.streams import BESIDE_PRODUCT, Streams
@@ -146,7 +146,7 @@ class Compiler:
         return exp.select("person_id", "value").from_(numbered).where(exp.column("turn").eq(exp.convert(wanted)))
 
     def _of_fact(self, condition: Fact) -> exp.Expr:
-        source, kind = SOURCES[condition.fact], FACTS[condition.fact].kind
+        source, kind = source_of(condition.fact, condition.key or ""), FACTS[condition.fact].kind
         for table in source.tables:
             self._table(table)
         if source.clocks and not self._clocks:

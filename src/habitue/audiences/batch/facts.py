@@ -7,10 +7,11 @@ from types import MappingProxyType
 
 import msgspec
 
-from habitue.audiences.batch.streams import MEASURE
+from habitue.audiences.batch.streams import CONSENTS, MEASURE, PERSONALISE
 from habitue.audiences.lifecycle import TOLD_APART
 from habitue.audiences.live.affinities import DIGITS
 from habitue.audiences.live.person import VISIT_GAP_MS
+from habitue.audiences.values.names import predicts
 from habitue.audiences.vocabulary import PRODUCT_BOUGHT
 from habitue.core.clock import DAY_MS
 from habitue.events import names
@@ -201,6 +202,9 @@ WITH declared AS (
 SELECT person_id, key, value FROM placed WHERE place <= {caps.TRAITS} AND value <> ''
 """
 
+VALUES = ("score", "group", "moment")  # facts that are versioned values
+_AGREED = f"SELECT person_id FROM ({CONSENTS}) AS c WHERE (consent & {PERSONALISE}) <> 0"
+
 _DEVICE = "(device_kind <> '' OR device_os <> '' OR device_browser <> '' OR device_screen <> '' OR agent <> '')"
 _TOUCH = "channel_source, channel_medium, channel_campaign, referrer, landing"
 
@@ -208,6 +212,7 @@ _TOUCH = "channel_source, channel_medium, channel_campaign, referrer, landing"
 TABLES: Mapping[str, tuple[tuple[str, ...], str]] = MappingProxyType(
     {
         "people": ((), PEOPLE),
+        "agreed": ((), _AGREED),
         "visits": ((), _VISITS),
         "paces": (("net_orders",), _PACES),
         "stages": ((), _STAGES),
@@ -274,8 +279,13 @@ def _birthday(column: str) -> Source:
     )
 
 
-def _value_of(table: str) -> Source:
-    return Source(f"SELECT person_id, value FROM {table} WHERE name = $key")
+def _value_of(fact: str, *, predicting: bool) -> Source:
+    agreed = " JOIN agreed a ON a.person_id = v.person_id" if predicting else ""
+    return Source(
+        f"SELECT v.person_id, v.value FROM {fact}_values v{agreed}"
+        " LEFT JOIN objecting_people o ON o.person_id = v.person_id WHERE v.name = $key AND o.person_id IS NULL",
+        ("agreed",) if predicting else (),
+    )
 
 
 _IN_CURRENCY = "currency IN ('', $currency)"
@@ -377,9 +387,15 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "registered": Source(
             "SELECT person_id, 1 AS value FROM people WHERE person_id LIKE 'u%'", ("people",), missing=0
         ),
-        "score": _value_of("score_values"),
-        "group": _value_of("group_values"),
-        "moment": _value_of("moment_values"),
+        **{fact: _value_of(fact, predicting=True) for fact in VALUES},
         "trait": Source("SELECT person_id, value FROM trait_values WHERE key = $key", ("trait_values",)),
     }
 )  # fmt: skip
+
+
+_DESCRIBING = MappingProxyType({fact: _value_of(fact, predicting=False) for fact in VALUES})
+
+
+def source_of(fact: str, key: str) -> Source:
+    """Where a fact is read from; what is predicted, of whoever agreed to it last only."""
+    return _DESCRIBING[fact] if fact in VALUES and not predicts(key) else SOURCES[fact]

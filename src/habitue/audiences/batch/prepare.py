@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from habitue.audiences.batch.compile import Compiler, Moment
-from habitue.audiences.batch.facts import PEOPLE
+from habitue.audiences.batch.facts import PEOPLE, VALUES
 from habitue.audiences.batch.streams import OWNED
 from habitue.audiences.language.checks.walk import walk
 from habitue.audiences.language.condition import Condition, Fact
@@ -17,7 +17,9 @@ from habitue.audiences.lifecycle import Rhythm
 from habitue.audiences.live.compare import folded
 from habitue.audiences.live.person import World
 from habitue.catalog.product import Product
+from habitue.lake.objections import STATEMENTS, objecting
 from habitue.lake.port import Batch
+from habitue.privacy.consent import Purpose
 
 FOREVER_MS = 2**53  # after every event
 
@@ -48,9 +50,9 @@ def compiler(
     batch.put("audience_links", {"node_id": list(links), "person_id": list(links.values())})
     _put_products(batch, products)
     batch.put("left_out_orders", {"order_id": sorted(world.left_out)})
-    _put_values(batch, world, conditions.values())
     _put_rhythm(batch, world.rhythm)
     batch.view("owned", OWNED.replace("$position", str(int(position))).replace("$before", str(int(before_ms))))
+    _put_values(batch, world, conditions.values())
     batch.view("people", PEOPLE)
     return Compiler(batch, Moment(now_ms, world.currency, position, before_ms, world.zone), conditions)
 
@@ -78,7 +80,8 @@ def _put_products(batch: Batch, products: Iterable[Product]) -> None:
 
 
 def _put_values(batch: Batch, world: World, conditions: Iterable[Condition]) -> None:
-    """The versioned values that are asked for, one table for each kind: all of a million people's would not fit."""
+    """The versioned values that are asked for, one table for each kind: all of a million people's would not fit. And of
+    whom none may be used: they may have objected since these were computed."""
     asked = {
         (part.fact, part.key) for one in conditions for _, part in walk(one) if isinstance(part, Fact) and part.key
     }
@@ -92,6 +95,9 @@ def _put_values(batch: Batch, world: World, conditions: Iterable[Condition]) -> 
         rows = [(name, person, value) for name in wanted for person, value in values[name].items()]
         names, people, figures = ([row[at] for row in rows] for at in range(3))
         batch.put(table, {"name": names, "person_id": people, "value": np.array(figures, dtype=kind)})
+    if any(fact in VALUES for fact, _ in asked):
+        stated = batch.rows(f"SELECT person_id, moment, tie, properties FROM owned WHERE {STATEMENTS}")
+        batch.put("objecting_people", {"person_id": sorted(objecting(stated, Purpose.PERSONALISE))})
     listed = [(list_id, person) for list_id, people in world.lists.items() for person in sorted(people)]
     batch.put("list_members", {"list_id": [row[0] for row in listed], "person_id": [row[1] for row in listed]})
 

@@ -279,7 +279,7 @@ READ: Mapping[str, Read] = MappingProxyType(
         "in_visit": _in_visit,
         "score": lambda person, key: person.score(key),
         "group": lambda person, key: person.group(key),
-        "moment": lambda person, key: (person.world.moments.get(key, {}).get(person.person_id), NEVER),
+        "moment": lambda person, key: (person.moment(key), NEVER),
         "trait": lambda _person, _key: (None, NEVER),  # compiled apart: it may be a list
         "page_type": _page(lambda page: page.type),
         "page_path": _page(lambda page: page.path),

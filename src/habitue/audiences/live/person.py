@@ -6,19 +6,20 @@ from collections.abc import Callable, Mapping, Set
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from habitue.audiences.lifecycle import DEFAULT_RHYTHM, Rhythm, Stage, stage_of
+from habitue.audiences.values.names import predicts
 from habitue.audiences.vocabulary import PRODUCT_BOUGHT
 from habitue.catalog.product import Product
 from habitue.core.clock import MINUTE_MS
 from habitue.events import names
 from habitue.events.kept import Scalar
 from habitue.features.net_orders import NetOrder, net_orders
-from habitue.features.person.seen import Seen, Shop, may_predict
+from habitue.features.person.seen import Seen, Shop, may_predict, objects
 from habitue.privacy.consent import Purpose
 from habitue.profiles.node import NodeState
 
@@ -27,6 +28,7 @@ NEVER = 2**62  # no moment: what does not change by time alone
 Entry = tuple[Any, ...]  # stamp first
 Predict = Callable[[Seen], float | None]
 Place = Callable[[Seen], str | None]
+T = TypeVar("T")
 _SENSITIVE = int(Purpose.SENSITIVE)
 
 
@@ -38,7 +40,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     zone
         The shop's, for people whose own is not known.
     scores, groups, moments
-        Name -> person id -> the newest value: shares, RFM groups, predicted dates (ms UTC), …
+        Name -> person id -> the newest value: shares, RFM groups, predicted dates (ms UTC), … Whether one may be used
+        of somebody is asked at each use (`habitue.audiences.values.names`).
     predictions
         Scores that are worked out when they are asked for, by name: how likely somebody does something, what an offer
         changes. In batch they are among the `scores` (`habitue.audiences.batch.predicted`).
@@ -82,6 +85,8 @@ class Person:
         The merge of the person's nodes.
     registered
         Whether the person is a user, not only a device.
+    orders
+        What they bought up to that moment, where somebody has it already.
     """
 
     __slots__ = (
@@ -101,14 +106,22 @@ class Person:
     )
 
     def __init__(
-        self, state: NodeState, world: World, now_ms: int, slots: int, *, registered: bool, page: Page | None = None
+        self,
+        state: NodeState,
+        world: World,
+        now_ms: int,
+        slots: int,
+        *,
+        registered: bool,
+        page: Page | None = None,
+        orders: list[NetOrder] | None = None,
     ) -> None:
         self.state, self.world, self.now, self.page = state, world, now_ms, page
         self.person_id, self.registered = state.node_id, registered
         self.memo: list[Any] = [None] * slots
         self.shares: dict[str, dict[str, float]] = {}
         self._streams: dict[str, list[Entry]] = {}
-        self._orders: list[NetOrder] | None = None
+        self._orders = orders
         self._seen: Seen | None = None
         self._stage: tuple[Stage, int] | None = None
         self._visits: tuple[list[tuple[int, int]], int] | None = None
@@ -169,7 +182,7 @@ class Person:
         world = self.world
         predict = world.predictions.get(name)
         if predict is None:
-            return world.scores.get(name, {}).get(self.person_id), NEVER
+            return self._value(world.scores, name), NEVER
         if not may_predict(self.state):
             return None, NEVER
         seen = self.seen()
@@ -181,12 +194,24 @@ class Person:
         world = self.world
         place = world.placed.get(name)
         if place is None:
-            return world.groups.get(name, {}).get(self.person_id), NEVER
+            return self._value(world.groups, name), NEVER
         if not may_predict(self.state):
             return None, NEVER
         seen = self.seen()
         value = place(seen)
         return value, seen.until
+
+    def moment(self, name: str) -> int | None:
+        """A date that is expected of them, or when a group of theirs changed: ms UTC, None where it is not known."""
+        return self._value(self.world.moments, name)
+
+    def _value(self, values: Mapping[str, Mapping[str, T]], name: str) -> T | None:
+        """A versioned value, as far as it may be used: they may have withdrawn or objected since it was computed."""
+        value = values.get(name, {}).get(self.person_id)
+        if value is None:
+            return None
+        used = may_predict(self.state) if predicts(name) else not objects(self.state)
+        return value if used else None
 
     def seen(self) -> Seen:
         """What predictions are made of, worked out once."""

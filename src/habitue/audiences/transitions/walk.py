@@ -14,8 +14,7 @@ from habitue.audiences.live.compile import Audiences
 from habitue.audiences.live.memberships import person_of
 from habitue.audiences.live.person import NEVER, World
 from habitue.audiences.transitions.transition import Transition, Why
-from habitue.privacy.consent import Purpose, granted
-from habitue.privacy.objections import permitted
+from habitue.features.person.seen import objects
 from habitue.profiles.node import AudienceEntry, NodeState
 
 MOST_STEPS = 500  # at once; a year of midnights. The rest is looked at with the timer that is then due
@@ -67,7 +66,7 @@ def walk(
     inside = {audience_id for audience_id in listening.versions if known.get(audience_id, _NOT)[3]}
     # what was said last was said with all that was known then: nothing is said about the time before
     at = max(since_ms, *(entry[0] + 1 for entry in known.values()), 0)
-    if state.objections and not granted(permitted(Purpose.PERSONALISE, state.objections), Purpose.PERSONALISE):
+    if objects(state):
         return Walked(_changes(listening, state.node_id, inside, set(), at, why), None)
     found: list[Transition] = []
     for _ in range(MOST_STEPS):

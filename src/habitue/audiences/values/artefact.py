@@ -14,8 +14,9 @@ import numpy as np
 from habitue.audiences.lifecycle import DEFAULT_RHYTHM, Rhythm
 from habitue.audiences.rfm import GROUPS, Cuts
 from habitue.audiences.values.column import Column, People, labels, moments, numbers
-from habitue.audiences.values.compute import FAMILIES, Card, Computed, Stood
+from habitue.audiences.values.compute import Card, Computed, Stood
 from habitue.audiences.values.lookalikes import Found, load_lookalikes, scores_of
+from habitue.audiences.values.names import FAMILIES
 from habitue.core.errors import HabitueError, InvalidInput, NotFound
 from habitue.models.artefact import Artefact, Manifest, current_version, list_versions, load_artefact, save_artefact
 

@@ -15,17 +15,14 @@ from habitue.audiences.lifecycle import Rhythm
 from habitue.audiences.revenue import capped, cut_point, revenue_above
 from habitue.audiences.rfm import GROUPS, Customers, Cuts, learn_cuts, score
 from habitue.audiences.rhythm import learn_rhythm
+from habitue.audiences.values.names import DESCRIBED, FAMILIES
 from habitue.core.errors import NotEnoughData
 from habitue.models.lifetime.forecast import Lifetime
 
 _DRAWN = 2  # purchases as many weigh the shop's own share: who bought one thing reduced does not buy everything so
 VIP_SHARES = (0.6, 0.7, 0.8)
 Codes = NDArray[np.int8]
-SCORES = (
-    "rfm.recency", "rfm.frequency", "rfm.money", "rfm.engagement", "revenue.above", "price.level", "price.reduced",
-    "coupon.share", *EXPECTED,
-)  # fmt: skip
-FAMILIES = ("rfm", "erfm")  # groups `.current` and `.previous`, moment `.changed`
+SCORES = (*DESCRIBED, *EXPECTED)
 
 
 class Stood(NamedTuple):

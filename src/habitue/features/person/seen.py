@@ -18,6 +18,7 @@ import msgspec
 from habitue.catalog.product import Product
 from habitue.core.clock import MINUTE_MS
 from habitue.events import names
+from habitue.events.kept import HELD, PRODUCT_BOUGHT
 from habitue.features.net_orders import NetOrder, net_orders
 from habitue.features.permitted import permitted_products
 from habitue.features.person.clock import NEVER, step_of
@@ -63,7 +64,7 @@ class Seen:
 
     def __init__(self, state: NodeState, shop: Shop, now_ms: int, orders: list[NetOrder] | None = None) -> None:
         self.state, self.shop, self.now = state, shop, now_ms
-        self.until = NEVER
+        self.until = state.first_seen if state.first_seen > now_ms else NEVER
         self._entries: dict[str, Entries] = {}
         self._permitted = state.consent is not None and granted(state.consent[2], Purpose.SENSITIVE)
         self._product_of = shop.product_of if self._permitted else permitted_products(state, shop.product_of)
@@ -97,12 +98,18 @@ class Seen:
         found: Entries = self._up_to_now(self.state.memory.recent.get(name, ()))
         return found
 
-    def stamps(self, event: str) -> list[int]:
-        """When events of a name happened, as far back as they are remembered; ms UTC, oldest first."""
-        if event == names.ORDER_COMPLETED:
+    def stamps(self, event: str) -> list[int] | None:
+        """When events of a name happened, as far back as they are remembered; ms UTC, oldest first.
+
+        None of those that profiles do not remember one by one: that is not known, and never taken for none.
+        """
+        if event in (names.ORDER_COMPLETED, PRODUCT_BOUGHT):
             return [order.at for order in self.orders]
-        field = _FIELDS.get(event)
-        return [entry[0] for entry in (self.entries(field) if field else self.events(event))]
+        if field := _OF_PRODUCTS.get(event):
+            return [entry[0] for entry in self.entries(field)]
+        if field := _PLAIN.get(event):
+            return [entry[0] for entry in self.plain(field)]
+        return None if event in HELD else [entry[0] for entry in self.events(event)]
 
     def last(self, entry: tuple[Any, ...] | None) -> Any:
         """The value of a last writer; None where it is from after the instant, because what was before is not known."""
@@ -176,11 +183,12 @@ class Seen:
         return last
 
 
-_FIELDS = {
+_OF_PRODUCTS = {
     names.PRODUCT_VIEWED: "viewed",
     names.PRODUCT_ADDED: "added",
     names.PRODUCT_REMOVED: "removed",
 }
+_PLAIN = {names.PRODUCTS_SEARCHED: "searched", names.PRODUCT_LIST_VIEWED: "listed"}
 
 
 def _at(entry: Any) -> int:
@@ -208,3 +216,8 @@ def may_predict(state: NodeState) -> bool:
     it, and no objection to profiling.
     """
     return state.consent is not None and granted(permitted(state.consent[2], state.objections), Purpose.PERSONALISE)
+
+
+def objects(state: NodeState) -> bool:
+    """Whether a person objects to profiling: then nothing that sums up what they did may be used of them either."""
+    return bool(state.objections) and not granted(permitted(Purpose.PERSONALISE, state.objections), Purpose.PERSONALISE)

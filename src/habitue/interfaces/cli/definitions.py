@@ -19,11 +19,12 @@ from habitue.app.folder.pulling import pull as pull_into
 from habitue.app.kinds import kinds_of, known_to
 from habitue.app.remote import Remote
 from habitue.app.workspace import Workspace, open_workspace
+from habitue.audiences.goals import prediction_schema
 from habitue.audiences.language.schema import audience_schema
 from habitue.core.clock import format_time
 from habitue.core.errors import Conflict, NotFound
 from habitue.definitions import AUDIENCE, Definition, Version
-from habitue.definitions.kinds import kind_of
+from habitue.definitions.kinds import PREDICTION, kind_of
 from habitue.interfaces.cli.main import Folder, app, environment
 
 AUTHOR = "cli"
@@ -32,7 +33,7 @@ definitions_app = typer.Typer(
 )
 app.add_typer(definitions_app, name="definitions")
 out = Console(highlight=False)
-Kind = Annotated[str, typer.Argument(help="audience, placement, tracking_plan or traffic.")]
+Kind = Annotated[str, typer.Argument(help="audience, placement, prediction, tracking_plan or traffic.")]
 Id = Annotated[str, typer.Argument(help="The definition's id.")]
 Directory = Annotated[Path, typer.Argument(help="The folder of files.")]
 Note = Annotated[str, typer.Option(help="Why, for the history.")]
@@ -81,7 +82,8 @@ def show(
 @definitions_app.command()
 def schema(kind: Kind) -> None:
     """Print the JSON Schema of a kind's documents."""
-    found = audience_schema() if kind == AUDIENCE else kind_of(kind).schema.model_json_schema()
+    typed = {AUDIENCE: audience_schema, PREDICTION: prediction_schema}
+    found = typed.get(kind, kind_of(kind).schema.model_json_schema)()
     out.print_json(msgspec.json.encode(found).decode())
 
 

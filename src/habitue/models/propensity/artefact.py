@@ -17,6 +17,7 @@ from habitue.features.person.seen import Seen
 from habitue.features.person.vector import NAMES
 from habitue.models.artefact import Artefact, Manifest, current_version, load_artefact, save_artefact
 from habitue.models.propensity.card import Card, Learned
+from habitue.models.propensity.goals import GoalOf
 from habitue.models.propensity.levels import Levels
 from habitue.models.propensity.predictor import Predictor
 from habitue.models.propensity.scorer import Numbers, Scorer, pack
@@ -84,7 +85,7 @@ def save_prediction(
 
 
 def load_predictions(
-    root: Path, wanted: Mapping[str, Prediction], previous: Predictions = NO_PREDICTIONS
+    root: Path, wanted: Mapping[str, Prediction], goal_of: GoalOf, previous: Predictions = NO_PREDICTIONS
 ) -> Predictions:
     """What is current under `root` of the predictions in force; with nothing new it reads one small file for each.
 
@@ -100,7 +101,7 @@ def load_predictions(
         try:
             version = current_version(root, name)
             if known is None or previous.versions[name] != version or known.prediction.asks != prediction.asks:
-                known = load_predictor(root, prediction, version)
+                known = load_predictor(root, prediction, goal_of, version)
             versions[name] = version
         except NotFound as error:
             problems[name] = error.message
@@ -116,7 +117,7 @@ def load_predictions(
     return Predictions(predictors, versions, problems)
 
 
-def load_predictor(root: Path, prediction: Prediction, version: str) -> Predictor:
+def load_predictor(root: Path, prediction: Prediction, goal_of: GoalOf, version: str) -> Predictor:
     """One version, ready to answer.
 
     Raises
@@ -138,6 +139,7 @@ def load_predictor(root: Path, prediction: Prediction, version: str) -> Predicto
         numbers = msgspec.convert(stated["numbers"], Numbers | None)
         return Predictor(
             prediction,
+            goal_of(prediction),
             msgspec.convert(stated["levels"], Levels),
             None if numbers is None else Scorer(artefact.arrays, numbers),
             card_of(artefact),

@@ -9,11 +9,18 @@ from dataclasses import dataclass, field
 from habitue.definitions.prediction import VISIT
 from habitue.events import names
 from habitue.events.envelope import Event
+from habitue.events.kept import PRODUCT_BOUGHT
+from habitue.features.net_orders import net_orders
 from habitue.features.person.seen import VISIT_GAP_MS
 from habitue.privacy.consent import Purpose
+from habitue.profiles.fold import fold
 from habitue.profiles.memory import is_visit
+from habitue.profiles.node import NodeState
 
 _ASKED = int(Purpose.MEASURE | Purpose.PERSONALISE)
+_ADDED = (names.PRODUCT_ADDED, names.WISHLIST_PRODUCT_ADDED_TO_CART)
+_TELLING = (names.ORDER_COMPLETED, names.ORDER_UPDATED)
+_ORDERS = frozenset({names.ORDER_COMPLETED, names.ORDER_UPDATED, names.ORDER_REFUNDED, names.ORDER_CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +71,32 @@ def moments_of(life: Life, trigger: str) -> list[Moment]:
     return sorted(found)
 
 
-def goals_of(life: Life, goal: str) -> list[int]:
-    """When the goal was reached, on any of the person's nodes; ms UTC, oldest first.
+def outcomes_of(life: Life, event: str) -> Iterator[tuple[int, list[Event]]]:
+    """What of a name was done, on any of the person's nodes: when (ms UTC), and the events that tell of it.
 
-    An order counts once, when it was first told of, and not at all if it was cancelled.
+    An order is told of by all events about it. It counts once, when it was first told of, and not at all if it was
+    cancelled; a line of an order is told of by its order.
     """
-    if goal != names.ORDER_COMPLETED:
-        return [event.occurred_at for event in _counted(life) if event.name == goal]
-    cancelled = {e.properties.get("order_id") for e in life.events if e.name == names.ORDER_CANCELLED}
-    first: dict[object, int] = {}
-    for event in _counted(life):
-        if event.name == goal:
-            order_id = event.properties.get("order_id")
-            if order_id not in cancelled:
-                first.setdefault(order_id, event.occurred_at)
-    return sorted(first.values())
+    if event not in (names.ORDER_COMPLETED, PRODUCT_BOUGHT):
+        told = _ADDED if event == names.PRODUCT_ADDED else (event,)
+        yield from ((one.occurred_at, [one]) for one in _counted(life) if one.name in told)
+        return
+    orders: dict[object, list[Event]] = {}
+    for one in life.events:
+        if one.name in _ORDERS and (one.message_id not in life.left_out or one.name == names.ORDER_CANCELLED):
+            orders.setdefault(one.properties.get("order_id"), []).append(one)
+    for about in orders.values():
+        first = next((one.occurred_at for one in about if one.name in _TELLING), None)
+        if first is not None and _stands(about):
+            yield first, about
+
+
+def _stands(about: Iterable[Event]) -> bool:
+    """Whether an order is one still, as profiles say: what the shop's server told of, no browser can cancel."""
+    state = NodeState("")
+    for one in about:
+        fold(state, one)
+    return bool(net_orders(state))
 
 
 def reached(goals: Sequence[int], at: int, within_ms: int) -> bool:

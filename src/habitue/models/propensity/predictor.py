@@ -9,7 +9,8 @@ from habitue.features.person.prices import category_of
 from habitue.features.person.seen import Seen
 from habitue.features.person.vector import vector_of
 from habitue.models.propensity.card import Card
-from habitue.models.propensity.levels import Answer, Count, Levels, interval
+from habitue.models.propensity.goals import Goal
+from habitue.models.propensity.levels import NOTHING, Answer, Count, Levels, interval
 from habitue.models.propensity.moments import own_past
 from habitue.models.propensity.scorer import Scorer
 
@@ -19,12 +20,16 @@ class Predictor:
 
     Parameters
     ----------
+    goal
+        Of the prediction.
     scorer
         The model; None where the levels answer.
     """
 
-    def __init__(self, prediction: Prediction, levels: Levels, scorer: Scorer | None, card: Card) -> None:
-        self.prediction, self.card = prediction, card
+    def __init__(
+        self, prediction: Prediction, goal: Goal, levels: Levels, scorer: Scorer | None, card: Card
+    ) -> None:  # fmt: skip
+        self.prediction, self.card, self._goal = prediction, card, goal
         self._levels, self._scorer = levels, scorer
         self._uppers = [tenth.upper for tenth in card.calibration]
 
@@ -53,8 +58,9 @@ class Predictor:
         return Answer(p, min(low, p), max(high, p), tenth.moments, "model")
 
     def _own(self, seen: Seen) -> Count:
-        """The person's own past moments that are decided by now, and in how many the goal was reached."""
+        """The person's own past moments that are decided by now, and in how many the goal was reached; none where
+        profiles do not remember the one or the other."""
         trigger, within = self.prediction.trigger, self.prediction.within_ms
         moments = [begin for begin, _, _ in seen.visits] if trigger == VISIT else seen.stamps(trigger)
-        goals = seen.stamps(self.prediction.goal)
-        return own_past(moments, goals, within, seen.clock)
+        goals = self._goal.in_profile(seen)
+        return NOTHING if moments is None or goals is None else own_past(moments, goals, within, seen.clock)

@@ -17,7 +17,8 @@ from habitue.events import names
 from habitue.features.person.prices import category_of
 from habitue.features.person.seen import Seen, Shop, may_predict
 from habitue.features.person.vector import NAMES, vector_of
-from habitue.models.propensity.moments import Life, Moment, goals_of, moments_of, reached
+from habitue.models.propensity.goals import Goal
+from habitue.models.propensity.moments import Life, Moment, moments_of, reached
 from habitue.models.tabular.table import F64, I64, Column, Table
 from habitue.profiles.fold import fold
 from habitue.profiles.merge import merge
@@ -103,15 +104,29 @@ def seen_at(life: Life, moments: Iterable[Moment], shop: Shop) -> Iterator[tuple
 
 
 def collect(
-    lives: Iterable[Life], prediction: Prediction, shop: Shop, *, since: int, now_ms: int, seed: int, most: int
+    lives: Iterable[Life],
+    prediction: Prediction,
+    goal: Goal,
+    shop: Shop,
+    *,
+    since: int,
+    now_ms: int,
+    seed: int,
+    most: int,
 ) -> Samples:
-    """Samples of people, until there are about `most`."""
+    """Samples of people, until there are about `most`.
+
+    Parameters
+    ----------
+    goal
+        Of the prediction.
+    """
     rows: list[tuple[int, int, list[float], str, bool]] = []
     for number, life in enumerate(lives):
         moments = draw_moments(life, prediction, since=since, now_ms=now_ms, seed=seed)
         if not moments:
             continue
-        goals = goals_of(life, prediction.goal)
+        goals = goal.in_life(life, shop)
         for moment, seen in seen_at(life, moments, shop):
             happened = reached(goals, moment.at, prediction.within_ms)
             rows.append((moment.at, number, vector_of(seen), category_of(seen), happened))

@@ -11,7 +11,8 @@ from habitue.definitions.prediction import Prediction
 from habitue.events.names import EXPERIMENT_VIEWED
 from habitue.features.person.seen import Shop
 from habitue.features.person.vector import vector_of
-from habitue.models.propensity.moments import Life, Moment, goals_of, reached
+from habitue.models.propensity.goals import Goal
+from habitue.models.propensity.moments import Life, Moment, reached
 from habitue.models.propensity.samples import seen_at
 from habitue.privacy.consent import Purpose
 
@@ -54,11 +55,16 @@ def exposures_of(life: Life) -> tuple[dict[str, tuple[Moment, str]], set[str]]:
 
 
 def collect_exposed(
-    lives: Iterator[Life], goal: Prediction, shop: Shop, *, since: int, now_ms: int
+    lives: Iterator[Life], prediction: Prediction, goal: Goal, shop: Shop, *, since: int, now_ms: int
 ) -> dict[str, Exposed]:
     """Experiment -> its people, of whom it is known by now whether they reached the goal after their first exposure.
 
     Features are of the profile as it stood at the exposure, so nothing that the variation changed is among them.
+
+    Parameters
+    ----------
+    prediction, goal
+        What is to be reached, and within what time.
     """
     found: dict[str, Exposed] = {}
     for life in lives:
@@ -68,16 +74,16 @@ def collect_exposed(
         asked = {
             experiment: one
             for experiment, one in first.items()
-            if experiment not in several and since <= one[0].at <= now_ms - goal.within_ms
+            if experiment not in several and since <= one[0].at <= now_ms - prediction.within_ms
         }
         if not asked:
             continue
-        goals = goals_of(life, goal.goal)
+        goals = goal.in_life(life, shop)
         moments = sorted({moment for moment, _ in asked.values()})
         vectors = {moment: vector_of(seen) for moment, seen in seen_at(life, moments, shop)}
         for experiment, (moment, variation) in asked.items():
             if (vector := vectors.get(moment)) is not None:
-                happened = reached(goals, moment.at, goal.within_ms)
+                happened = reached(goals, moment.at, prediction.within_ms)
                 found.setdefault(experiment, Exposed()).rows.append((moment.at, variation, vector, happened))
     return found
 

@@ -38,7 +38,10 @@ def changes(seed: str, questions: int) -> Iterator[tuple[Condition, int, int, in
     for state in people(stored).values():
         edges = [one.event.occurred_at + span for one in stored for span in _SPANS]
         edges += [
-            at + span for at in around.moments["next_order"].values() for span in (-30 * DAY_MS, -DAY_MS, *_SPANS)
+            at + span
+            for one in around.moments.values()
+            for at in one.values()
+            for span in (-30 * DAY_MS, -DAY_MS, *_SPANS)
         ]
         now = dice.choice([NOW, NOW - dice.randrange(DAY_MS), dice.choice(edges) + dice.choice([-1, 0, 1])])
         near = sorted({edge for edge in edges if now < edge < now + HORIZON_MS})

@@ -127,6 +127,15 @@ def test_numbers_hold_until_they_say() -> None:
                 assert same(first, numbers(state, later)), later - at
 
 
+def test_what_only_a_server_told_begins_when_it_does() -> None:
+    """No visit and no order: the moment from which somebody is known is the only thing that time changes."""
+    state = person([viewed("1", "u1", at=NOW + HOUR_MS, name=names.SIGNED_IN, source="server")])
+    seen = Seen(state, SHOP, NOW)
+    assert isnan(vector_of(seen)[NAMES.index("days_known")])
+    assert seen.until == NOW + HOUR_MS
+    assert numbers(state, NOW + HOUR_MS)[NAMES.index("days_known")] == 0
+
+
 def test_a_step_is_never_longer_than_the_absence_it_is_used_for() -> None:
     last = 1_000 * DAY_MS + 123_456
     for away in [0, 1, HOUR_MS, *(limit + d for limit, _ in STEPS for d in (-1, 0, 1) if limit + d >= 0), 90 * DAY_MS]:

@@ -10,6 +10,7 @@ from habitue.definitions.prediction import Prediction
 from habitue.events import names
 from habitue.events.envelope import Event
 from habitue.features.person.seen import Shop
+from habitue.models.propensity.goals import AnyEvent
 from habitue.models.propensity.moments import Life
 from habitue.models.propensity.samples import Samples, collect
 from habitue.testing.events import viewed
@@ -18,7 +19,13 @@ START = 20_000 * DAY_MS
 DAYS = 60
 NOW = START + DAYS * DAY_MS
 SHOP = Shop(product_of=lambda _: None, currency="EUR")
+GOAL = AnyEvent(names.ORDER_COMPLETED)
 PURCHASE = Prediction("purchase", 0, names.ORDER_COMPLETED, 2 * DAY_MS, names.PRODUCT_VIEWED)
+
+
+def goal_of(prediction: Prediction) -> AnyEvent:
+    """The goals here have no filters."""
+    return AnyEvent(prediction.goal)
 
 
 def public(n: int, seed: int, *, in_cart: float = 0.5, else_: float = 0.05, days: int = DAYS) -> Iterator[Life]:
@@ -52,4 +59,4 @@ def samples(
 ) -> Samples:
     """What is learned from them."""
     lives = public(n, seed, days=days, in_cart=in_cart, else_=else_)
-    return collect(lives, PURCHASE, SHOP, since=START, now_ms=START + days * DAY_MS, seed=1, most=most)
+    return collect(lives, PURCHASE, GOAL, SHOP, since=START, now_ms=START + days * DAY_MS, seed=1, most=most)

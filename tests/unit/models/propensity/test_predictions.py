@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
-from tests.unit.models.propensity.lives import NOW, PURCHASE, SHOP, START, public, samples
+from tests.unit.models.propensity.lives import NOW, PURCHASE, SHOP, START, goal_of, public, samples
 
 from habitue.core.clock import DAY_MS, parse_time
 from habitue.core.errors import InvalidInput
@@ -122,7 +122,7 @@ def test_what_is_loaded_answers_as_what_was_learned(learned: Learned, few: Learn
     for number, one in enumerate((learned, few)):
         root = tmp_path / str(number)
         save_prediction(root, PURCHASE, one, now_ms=NOW, code_version="1")
-        loaded = load_predictions(root, WANTED)
+        loaded = load_predictions(root, WANTED, goal_of)
         predictor = loaded.predictors["propensity.purchase"]
         assert predictor.card == one.card
         for seen in asked():
@@ -140,21 +140,21 @@ def test_what_is_loaded_answers_as_what_was_learned(learned: Learned, few: Learn
 
 def test_a_new_version_is_taken_up_and_a_damaged_one_is_not(learned: Learned, few: Learned, tmp_path: Path) -> None:
     save_prediction(tmp_path, PURCHASE, few, now_ms=NOW, code_version="1")
-    first = load_predictions(tmp_path, WANTED)
-    assert load_predictions(tmp_path, WANTED, first) is first
+    first = load_predictions(tmp_path, WANTED, goal_of)
+    assert load_predictions(tmp_path, WANTED, goal_of, first) is first
     save_prediction(tmp_path, PURCHASE, learned, now_ms=NOW + 1, code_version="1")
-    second = load_predictions(tmp_path, WANTED, first)
+    second = load_predictions(tmp_path, WANTED, goal_of, first)
     assert second.version != first.version
     assert second.predictors["propensity.purchase"].card.answers == "model"
     shelf = tmp_path / "propensity.purchase"
     (shelf / CURRENT).write_text("0000000000009-damaged")
-    third = load_predictions(tmp_path, WANTED, second)
+    third = load_predictions(tmp_path, WANTED, goal_of, second)
     assert third.versions == {}  # it is not there any more, as after a forgetting
     assert third.answers["propensity.purchase"](asked(1)[0]) is None
     save_prediction(tmp_path, PURCHASE, learned, now_ms=NOW + 2, code_version="1")
     newest = shelf / (shelf / CURRENT).read_text()
     (newest / "value.npy").write_bytes(b"damaged")
-    kept = load_predictions(tmp_path, WANTED, second)
+    kept = load_predictions(tmp_path, WANTED, goal_of, second)
     assert kept.versions == second.versions
     assert "damaged" in kept.problems["propensity.purchase"]
 
@@ -162,12 +162,12 @@ def test_a_new_version_is_taken_up_and_a_damaged_one_is_not(learned: Learned, fe
 def test_a_model_of_another_question_does_not_answer(learned: Learned, tmp_path: Path) -> None:
     save_prediction(tmp_path, PURCHASE, learned, now_ms=NOW, code_version="1")
     other = msgspec.structs.replace(PURCHASE, within_ms=DAY_MS)
-    known = load_predictions(tmp_path, WANTED)
-    found = load_predictions(tmp_path, {"purchase": other}, known)
+    known = load_predictions(tmp_path, WANTED, goal_of)
+    found = load_predictions(tmp_path, {"purchase": other}, goal_of, known)
     assert found.predictors == {}
     assert "habitue train propensity.purchase" in found.problems["propensity.purchase"]
     with pytest.raises(InvalidInput):
-        load_predictor(tmp_path, other, known.versions["propensity.purchase"])
+        load_predictor(tmp_path, other, goal_of, known.versions["propensity.purchase"])
 
 
 def test_models_of_predictions_that_are_not_in_force_are_deleted(learned: Learned, tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_models_of_predictions_that_are_not_in_force_are_deleted(learned: Learne
     for one in (PURCHASE, gone):
         save_prediction(tmp_path, one, learned, now_ms=NOW, code_version="1")
     assert drop_others(tmp_path, ["propensity.purchase"]) == ["propensity.gone"]
-    assert load_predictions(tmp_path, {"gone": gone}) != NO_PREDICTIONS
+    assert load_predictions(tmp_path, {"gone": gone}, goal_of) != NO_PREDICTIONS
     assert not (tmp_path / "propensity.gone").exists()
 
 

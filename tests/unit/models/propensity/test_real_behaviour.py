@@ -15,6 +15,7 @@ from habitue.definitions.prediction import Prediction
 from habitue.events import names
 from habitue.features.person.seen import Shop
 from habitue.models.propensity.card import learn
+from habitue.models.propensity.goals import AnyEvent
 from habitue.models.propensity.moments import Life
 from habitue.models.propensity.samples import collect
 from habitue.testing.events import viewed
@@ -50,7 +51,9 @@ def lives() -> Iterator[Life]:
 @pytest.mark.skipif(not TAOBAO.is_file(), reason=f"Taobao's behaviours are not at {TAOBAO} (set HABITUE_SHARED)")
 def test_whoever_puts_something_into_the_cart_buys_within_a_day() -> None:
     shop = Shop(product_of=lambda _: None, currency="CNY")
-    drawn = collect(lives(), PURCHASE, shop, since=0, now_ms=1_512_316_800_000, seed=1, most=6_000)
+    drawn = collect(
+        lives(), PURCHASE, AnyEvent(PURCHASE.goal), shop, since=0, now_ms=1_512_316_800_000, seed=1, most=6_000
+    )
     card = learn(drawn, PURCHASE).card
     test = card.back_test
     assert test is not None

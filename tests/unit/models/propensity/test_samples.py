@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 import pytest
 from tests.unit.audiences.worlds import LINKS, PRODUCTS, history
-from tests.unit.models.propensity.lives import NOW, PURCHASE, SHOP, START, public, samples
+from tests.unit.models.propensity.lives import GOAL, NOW, PURCHASE, SHOP, START, public, samples
 
 from habitue.core.clock import DAY_MS, HOUR_MS, MINUTE_MS
 from habitue.core.ids import tie_of
@@ -19,7 +19,7 @@ from habitue.events import names
 from habitue.events.envelope import Event
 from habitue.features.person.seen import Seen, Shop
 from habitue.features.person.vector import NAMES, vector_of
-from habitue.models.propensity.moments import Life, Moment, apart, goals_of, moments_of, own_past, reached
+from habitue.models.propensity.moments import Life, Moment, apart, moments_of, own_past, reached
 from habitue.models.propensity.samples import collect, draw_moments, seen_at
 from habitue.privacy.consent import Purpose
 from habitue.profiles.fold import fold
@@ -131,7 +131,7 @@ def test_an_order_counts_once_and_not_if_it_was_cancelled_or_a_test() -> None:
         ordered("4", START + 11, "b", names.ORDER_CANCELLED),
         ordered("5", START + 12, "c"),
     ]
-    assert goals_of(Life("d1", events, left_out={"5"}), names.ORDER_COMPLETED) == [START + 5]
+    assert GOAL.in_life(Life("d1", events, left_out={"5"}), SHOP) == [START + 5]
 
 
 def test_moments_are_of_consent_to_both_purposes_and_of_customers() -> None:
@@ -179,9 +179,9 @@ def test_samples_are_in_order_and_count_what_happened() -> None:
     in_cart = drawn.x[:, NAMES.index("cart_items")] > 0
     assert 0.35 < drawn.happened[in_cart].mean() < 0.65
     assert drawn.happened[~in_cart].mean() < 0.12
-    assert len(collect(public(300, 1), PURCHASE, SHOP, since=START, now_ms=NOW, seed=1, most=50)) < 60
+    assert len(collect(public(300, 1), PURCHASE, GOAL, SHOP, since=START, now_ms=NOW, seed=1, most=50)) < 60
 
 
 def test_of_nobody_there_are_no_samples() -> None:
-    nothing = collect([], VISITS, SHOP, since=START, now_ms=NOW, seed=1, most=10)
+    nothing = collect([], VISITS, GOAL, SHOP, since=START, now_ms=NOW, seed=1, most=10)
     assert (len(nothing), nothing.x.shape) == (0, (0, len(NAMES)))

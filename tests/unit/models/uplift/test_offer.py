@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
-from tests.unit.models.propensity.lives import NOW, SHOP, START
+from tests.unit.models.propensity.lives import GOAL, NOW, SHOP, START
 
 from habitue.core.clock import DAY_MS, HOUR_MS
 from habitue.core.errors import NotEnoughData
@@ -27,7 +27,7 @@ from habitue.profiles.fold import fold
 from habitue.profiles.node import NodeState
 from habitue.testing.events import viewed
 
-GOAL = Prediction("purchase", 0, names.ORDER_COMPLETED, 2 * DAY_MS, VISIT)
+PURCHASE = Prediction("purchase", 0, names.ORDER_COMPLETED, 2 * DAY_MS, VISIT)
 NAME = "uplift.spring.15_off"
 
 
@@ -55,7 +55,9 @@ def public(n: int, seed: int, *, by_chance: bool = True) -> Iterator[Life]:
 
 
 def exposed(n: int, seed: int, *, by_chance: bool = True) -> Exposed:
-    return collect_exposed(public(n, seed, by_chance=by_chance), GOAL, SHOP, since=START, now_ms=NOW)["Spring"]
+    return collect_exposed(public(n, seed, by_chance=by_chance), PURCHASE, GOAL, SHOP, since=START, now_ms=NOW)[
+        "Spring"
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +126,7 @@ def test_the_first_exposure_counts_and_whoever_saw_both_does_not() -> None:
     both = Life("u1", [*events, shown("3", "d2", START + 9, "15 % off")], {"d1": 0, "d2": 0})
     assert exposures_of(both)[1] == {"Spring"}
     found = collect_exposed(
-        iter([both, Life("d9", [shown("9", "d9", START, "Control")])]), GOAL, SHOP, since=0, now_ms=NOW
+        iter([both, Life("d9", [shown("9", "d9", START, "Control")])]), PURCHASE, GOAL, SHOP, since=0, now_ms=NOW
     )
     assert (found["Spring"].in_both, len(found["Spring"].rows)) == (1, 1)
 
@@ -133,9 +135,9 @@ def test_nothing_after_the_exposure_is_known_and_undecided_ones_wait() -> None:
     said = {"product_id": "p1", "quantity": 1}
     later = viewed("a", "d1", at=START + 1, name=names.PRODUCT_ADDED, properties=said)
     life = Life("d1", [shown("1", "d1", START, "Control"), later])
-    (row,) = collect_exposed(iter([life]), GOAL, SHOP, since=0, now_ms=NOW)["Spring"].rows
+    (row,) = collect_exposed(iter([life]), PURCHASE, GOAL, SHOP, since=0, now_ms=NOW)["Spring"].rows
     assert row[2][NAMES.index("cart_items")] == 0
-    assert collect_exposed(iter([life]), GOAL, SHOP, since=0, now_ms=START + DAY_MS) == {}
+    assert collect_exposed(iter([life]), PURCHASE, GOAL, SHOP, since=0, now_ms=START + DAY_MS) == {}
 
 
 def test_names_stand_in_conditions() -> None:

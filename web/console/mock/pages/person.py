@@ -7,7 +7,9 @@ from typing import Any
 
 from fastapi import APIRouter
 from habitue.app.console.history import Family, is_of
+from habitue.audiences.language.condition import Comparison, Filter
 from habitue.interfaces.http.admin.schemas import expectation as expected
+from habitue.interfaces.http.admin.schemas import predictions as predicted
 from habitue.interfaces.http.admin.schemas.history import Timeline
 from habitue.interfaces.http.admin.schemas.notes import Note, NoteBody
 from habitue.interfaces.http.admin.schemas.people import PersonRow
@@ -82,7 +84,65 @@ def expectation(name: Scenario, person_id: str) -> expected.PersonExpectation:
     return expected.PersonExpectation(**nothing | figures)
 
 
+@api.get("/people/{person_id}/predictions")
+def predictions(name: Scenario, person_id: str) -> predicted.PersonPredictions:
+    """Some of everything: without consent, not known yet, answered by a model and by counting; each group of offers."""
+    row = row_of(name, person_id)
+    number = sum(map(ord, person_id)) % 5
+    if number == 0:
+        return predicted.PersonPredictions(withheld="no_consent", predictions=[], offers=[])
+    early = name == "early"
+    chance = 0.08 + 0.17 * number
+    bought = predicted.PersonPrediction(
+        name="propensity.purchase", label={"en": "Buys within a week", "fr": "Achète dans la semaine"},
+        goal="Order Completed", where=[], within_ms=7 * DAY, trigger="visit",
+        probability=0.04 if early else chance, low=0.01 if early else chance - 0.06,
+        high=0.11 if early else chance + 0.07, based_on=212 if early else 1_240, level="shop" if early else "model",
+        version=PROPENSITY.version, until=NOW + DAY // 24,
+        card=PROPENSITY.model_copy(update={"answers": "levels", "learner": "", "test": None, "moments": 212,
+                                           "people": 96}) if early else PROPENSITY,
+    )  # fmt: skip
+    dear = predicted.PersonPrediction(
+        name="propensity.big_basket", label={"en": "Large order", "fr": "Grosse commande"}, goal="Order Completed",
+        where=[_filter("net_minor", "more_than", 10_000), _filter("currency", "is", "EUR")],
+        within_ms=36 * DAY // 24, trigger="Product Added", probability=None if early else 0.031,
+        low=None if early else 0.012, high=None if early else 0.058, based_on=0 if early else 318,
+        level="" if early else "segment", version="" if early else PROPENSITY.version, until=NOW + DAY,
+        card=None if early else PROPENSITY.model_copy(update={"answers": "levels", "learner": ""}),
+    )  # fmt: skip
+    offers = [] if early or not row.orders else [_offer(n, group) for n, group in enumerate(_GROUPS[number - 1 :][:4])]
+    return predicted.PersonPredictions(withheld="", predictions=[dear, bought], offers=offers)
+
+
+_GROUPS: list[Any] = ["persuadable", "annoyed", "sure", "", "lost", "persuadable", "sure"]
+
+
+def _offer(number: int, group: Any) -> predicted.PersonOffer:
+    uplift = {"persuadable": 0.071, "annoyed": -0.042, "sure": 0.004, "lost": 0.002, "": 0.012}[group]
+    variation = ("15 % off", "Free delivery", "A second bag for half", "A tasting")[number]
+    return predicted.PersonOffer(
+        name=f"uplift.spring_{number}.offer", experiment="Spring", variation=variation, control="Control", group=group,
+        uplift=uplift, average=predicted.OfferEffect(effect=0.024, low=0.006, high=0.042), control_rate=0.121,
+        treated=4_120, controls=4_087, version="1795820000000-2f81c0de", trained_at=NOW - DAY // 4,
+    )  # fmt: skip
+
+
+def _filter(field: str, op: Any, value: int | str) -> Filter:
+    return Filter(field=field, test=Comparison(op=op, value=value))
+
+
 NOW = int(time.time() * 1000)
+PROPENSITY = predicted.PredictionCard(
+    version="1795820000000-7aa310be", trained_at=NOW - DAY // 4, answers="model", learner="trees, platt",
+    data_from=NOW - 170 * DAY, data_until=NOW - 7 * DAY, moments=11_402, people=4_983, base_rate=0.118,
+    test=predicted.PredictionTest(
+        moments=2_850, rate=0.112, auc=0.78,
+        calibration=[
+            predicted.PredictedTenth(moments=285, predicted=0.012 * 1.45**n, happened=0.0125 * 1.44**n)
+            for n in range(10)
+        ],
+    ),
+)  # fmt: skip
 LIFETIME = expected.LifetimeCard(
     version="1795820000000-2f81c0de", trained_at=NOW - DAY // 4, data_from=NOW - 420 * DAY, data_until=NOW - DAY // 4,
     customers=1_834, repeat_customers=512, orders=3_120, kind="BG/NBD", currency="EUR", horizon_days=365,

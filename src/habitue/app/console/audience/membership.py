@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from habitue.app.console.audience.objecting import objects
 from habitue.app.console.audience.pace import paced
 from habitue.audiences.language.condition import Condition
 from habitue.audiences.live.compile import Audiences
 from habitue.audiences.live.person import NEVER, World
+from habitue.features.person.seen import objects
 
 if TYPE_CHECKING:
     from habitue.app.console.people import People

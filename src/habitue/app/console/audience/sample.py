@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from habitue.app.console.audience.objecting import objects
 from habitue.app.console.audience.pace import BUDGET_S, paced
 from habitue.app.console.audience.size import Size, size_of
 from habitue.audiences.language.condition import Condition
 from habitue.audiences.live.compile import Audiences
 from habitue.audiences.live.person import World
 from habitue.core.errors import Overloaded
+from habitue.features.person.seen import objects
 from habitue.profiles.node import NodeState
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from habitue.app.console.audience.objecting import objects
 from habitue.app.console.portrait import Portrait, portrait_of
 from habitue.app.explaining import profile_at
 from habitue.audiences.language.condition import Condition
 from habitue.audiences.live.explain import Explained, Why
 from habitue.audiences.live.person import World
 from habitue.core.errors import InvalidInput, NotFound
+from habitue.features.person.seen import objects
 
 if TYPE_CHECKING:
     from habitue.app.runtime import Runtime

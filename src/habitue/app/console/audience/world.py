@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from habitue.audiences.lists.members import NOBODY_LISTED, Listed, load_members
+from habitue.audiences.live.goals import goal_of
 from habitue.audiences.live.person import World
 from habitue.audiences.values.artefact import NO_VALUES, Values, load_values
 from habitue.models.propensity.artefact import NO_PREDICTIONS, Predictions, load_predictions
@@ -48,7 +49,9 @@ class Worlds:
     def predictions(self) -> Predictions:
         """The predictions in force, with the newest models."""
         runtime = self._runtime
-        self._predictions = load_predictions(runtime.workspace.models, runtime.snapshot.predictions, self._predictions)
+        self._predictions = load_predictions(
+            runtime.workspace.models, runtime.snapshot.predictions, goal_of, self._predictions
+        )
         return self._predictions
 
     @property

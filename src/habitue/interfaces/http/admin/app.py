@@ -26,6 +26,7 @@ from habitue.interfaces.http.admin import (
     overview,
     people,
     placements,
+    predictions,
     retention,
     rights,
     search,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 ROUTED = (
     session, overview, live, people, decisions, placements, insights, catalogue, health, rights, erasures, search,
     tracking, traffic, webhooks, retention, audiences, audience_questions, audience_people, audience_library,
-    audience_report, expectation, lists, lookalikes, outgoing,
+    audience_report, expectation, predictions, lists, lookalikes, outgoing,
 )  # fmt: skip
 
 

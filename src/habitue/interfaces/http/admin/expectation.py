@@ -8,7 +8,6 @@ from fastapi import APIRouter
 
 from habitue.app.console.expecting import Model, Outlook, current_model, outlook
 from habitue.app.console.portrait import portrait_of
-from habitue.app.predicted import Predicted, predictions_of
 from habitue.audiences.expectations import DAYS, Dated
 from habitue.interfaces.http.admin.access import Seeing
 from habitue.interfaces.http.admin.schemas.expectation import (
@@ -19,7 +18,6 @@ from habitue.interfaces.http.admin.schemas.expectation import (
     Likely,
     PersonExpectation,
 )
-from habitue.interfaces.http.admin.schemas.predictions import PersonPrediction, PersonPredictions
 from habitue.models.lifetime.choice import MIN_REPEAT
 from habitue.models.lifetime.person import Expectation
 
@@ -39,31 +37,6 @@ def expectation(desk: Seeing, person_id: str) -> PersonExpectation:
         runtime.clock.now_ms(),
     )
     return described(found, runtime.settings.currency)
-
-
-@router.get("/people/{person_id}/predictions")
-def predictions(desk: Seeing, person_id: str) -> PersonPredictions:
-    """How likely they do what the shop predicts, how sure that is, and who answers."""
-    runtime, worlds = desk.runtime, desk.console.worlds
-    person_id = portrait_of(runtime, person_id).person_id
-    told = predictions_of(runtime, person_id, worlds.now().left_out, worlds.predictions())
-    return PersonPredictions(predictions=[_predicted(one) for one in told])
-
-
-def _predicted(told: Predicted) -> PersonPrediction:
-    answer = told.answer
-    return PersonPrediction(
-        name=told.name,
-        goal=told.goal,
-        within_ms=told.within_ms,
-        probability=None if answer is None else answer.probability,
-        low=None if answer is None else answer.low,
-        high=None if answer is None else answer.high,
-        based_on=0 if answer is None else answer.based_on,
-        level="" if answer is None else answer.level,
-        version=told.version,
-        until=told.until,
-    )
 
 
 def described(found: Outlook, currency: str) -> PersonExpectation:

@@ -74,6 +74,7 @@ export function Trend({ insight, currency }: { insight: Insight; currency: strin
       {newest && (
         <p className={css.quiet}>
           {t(`insights.moved_of.${step}`, {
+            day: format.isoDay(newest.day, "day"),
             entered: format.count(newest.entered),
             left: format.count(newest.left),
             people: format.count(atEnd),

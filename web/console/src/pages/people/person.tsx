@@ -20,6 +20,7 @@ import { PersonTimeline } from "./timeline";
 
 const AudiencesOfPerson = lazy(() => import("../audiences/of-person"));
 const ExpectationOfPerson = lazy(() => import("./expectation"));
+const PredictionsOfPerson = lazy(() => import("./predictions"));
 
 /** Everything known about one person: what they did on the left, who they are on the right. */
 export default function PersonPage() {
@@ -89,6 +90,9 @@ function Everything({ person }: { person: Person }) {
           </Section>
           <Suspense>
             <ExpectationOfPerson personId={person.person.person_id} />
+          </Suspense>
+          <Suspense>
+            <PredictionsOfPerson personId={person.person.person_id} />
           </Suspense>
           <Section title={t("person.taste")}>
             <Taste person={person} />

@@ -67,12 +67,17 @@ function asked(events: Events, say: Phrases): string {
 
 function followed(sequence: Sequence, say: Phrases): string {
   const steps = sequence.steps.map((step, number) => {
-    const did = words(say.event(step.event), filters(step.where, say));
-    if (number === 0) return did;
+    const done = did(step.event, step.where, say);
+    if (number === 0) return done;
     const kind = `${step.absent ? "absent" : "next"}${step.within ? "_within" : ""}`;
-    return say.t(`then.${kind}`, { did, span: step.within ? say.span(step.within) : "" });
+    return say.t(`then.${kind}`, { did: done, span: step.within ? say.span(step.within) : "" });
   });
   return words(steps.join(", "), say.window(sequence.window));
+}
+
+/** What people did: "ordered (order value is more than €100)". */
+export function did(event: string, where: readonly Filter[] | undefined, say: Phrases): string {
+  return words(say.event(event), filters(where, say));
 }
 
 function filters(where: readonly Filter[] | undefined, say: Phrases): string {
