@@ -52,7 +52,8 @@ def test_a_list_is_made_and_a_file_told_before_it_is_taken(open_page: Open) -> N
 def a_parquet_file(rows: int) -> bytes:
     writer = ParquetWriter(["email", "notes"])
     people = [{"email": f"person{n}@example.com" if n % 1000 else "no address", "notes": "-"} for n in range(rows)]
-    return writer.head() + writer.rows(people) + writer.end()
+    writer.rows(people)
+    return b"".join(writer.end())
 
 
 def test_a_parquet_file_is_read_where_it_is_and_told_row_by_row(open_page: Open) -> None:

@@ -1,10 +1,10 @@
-"""Rows of an export in the form of a file, written as they come: the bytes of a writer's methods are the file."""
+"""Rows of an export in the form of a file: the bytes of a writer's methods, one after the other, are the file."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, assert_never
 
 import msgspec
@@ -17,11 +17,11 @@ _encoder = msgspec.json.Encoder()
 
 
 class Writer(Protocol):
-    """`head` once, `rows` for each page, `end` once; it holds a few thousand rows at most."""
+    """`head` once, `rows` for each page, `end` once."""
 
     def head(self) -> bytes: ...
     def rows(self, rows: Sequence[Mapping[str, str]]) -> bytes: ...
-    def end(self) -> bytes: ...
+    def end(self) -> Iterable[bytes]: ...
 
 
 def writer_of(form: Format, columns: Sequence[str]) -> Writer:
@@ -50,8 +50,8 @@ class Csv:
     def rows(self, rows: Sequence[Mapping[str, str]]) -> bytes:
         return b"".join(_line([row[column] for column in self._columns]) for row in rows)
 
-    def end(self) -> bytes:
-        return b""
+    def end(self) -> Iterable[bytes]:
+        return ()
 
 
 class JsonLines:
@@ -63,8 +63,8 @@ class JsonLines:
     def rows(self, rows: Sequence[Mapping[str, str]]) -> bytes:
         return b"".join(_encoder.encode(row) + b"\n" for row in rows)
 
-    def end(self) -> bytes:
-        return b""
+    def end(self) -> Iterable[bytes]:
+        return ()
 
 
 def _line(cells: Sequence[str]) -> bytes:

@@ -56,7 +56,7 @@ def export(
             rows, withheld = rows + len(page.rows), withheld + page.withheld
             handle.write(writer.rows(page.rows))
             advance(len(page.rows))
-        handle.write(writer.end())
+        handle.writelines(writer.end())
     out.print(f"{rows} people are in {file}; {withheld} more are in the audience and did not permit {use}.")
 
 

@@ -119,7 +119,7 @@ def _file(desk: Desk, audience_id: str, ask: Ask, page: ExportPage) -> Iterator[
     while True:
         yield writer.rows(page.rows)
         if not page.next_cursor:
-            yield writer.end()
+            yield from writer.end()
             return
         further = msgspec.structs.replace(ask, cursor=page.next_cursor, export_id=page.export_id)
         page = export_page(desk.runtime, desk.console, audience_id, further, _author(desk))
