@@ -67,7 +67,7 @@ def export(name: Scenario, audience_id: str, body: NewExport) -> Response:
     exports_of(name).insert(0, row)
     writer = writer_of(body.format, ("person_id", "known", "until"))
     people = [{"person_id": "u1", "known": "yes", "until": ""}]
-    return Response(writer.head() + writer.rows(people) + writer.end(), media_type="application/octet-stream")
+    return Response(writer.head() + writer.rows(people) + b"".join(writer.end()), media_type="application/octet-stream")
 
 
 @api.get("/audience-exports")
