@@ -35,7 +35,7 @@ class Background(ABC):
     def work(self) -> None:
         """Once, or until `stop` is set."""
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027 - not every work holds something
         """Let go of what the work holds, in its own thread, once it has stopped."""
 
     def _run(self) -> None:

@@ -9,6 +9,7 @@ What may be used is asked of the newest word of consent, whatever the instant.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
@@ -72,7 +73,7 @@ class Seen:
         self.visits = self._visits()
         self.clock, until = step_of(now_ms, self._last())
         self.until = min(self.until, until)
-        self.vector: list[float] | None = None
+        self.vector: array[float] | None = None
 
     def product(self, product_id: str) -> Product | None:
         """A product that may say something about this person."""

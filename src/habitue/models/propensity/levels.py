@@ -12,7 +12,7 @@ Gelman et al., "Bayesian data analysis", 3rd edition 2013, section 5.3 (hierarch
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from math import exp, log
 from typing import Literal, TypeVar
 
@@ -64,7 +64,7 @@ class Levels(msgspec.Struct, frozen=True):
     segment_strength: float
     visitor_strength: float
 
-    def answer(self, vector: list[float], category: str, own: Count) -> Answer | None:
+    def answer(self, vector: Sequence[float], category: str, own: Count) -> Answer | None:
         """What is likely for somebody; None where the shop has no moment at all.
 
         Parameters
@@ -78,12 +78,12 @@ class Levels(msgspec.Struct, frozen=True):
         low, high = interval(*weights)
         return Answer(weights[0] / sum(weights), low, high, n, level)
 
-    def probability(self, vector: list[float], category: str, own: Count) -> float | None:
+    def probability(self, vector: Sequence[float], category: str, own: Count) -> float | None:
         """The probability alone, without what takes time."""
         weights, n, _ = self._weights(vector, category, own)
         return weights[0] / sum(weights) if n else None
 
-    def _weights(self, vector: list[float], category: str, own: Count) -> tuple[tuple[float, float], int, Level]:
+    def _weights(self, vector: Sequence[float], category: str, own: Count) -> tuple[tuple[float, float], int, Level]:
         """Both parameters of the beta distribution that answers, the moments it stands on, its level."""
         level: Level = "shop"
         found, n = _joined((1.0, 0.5), self.shop), self.shop[0]
@@ -107,7 +107,7 @@ class Levels(msgspec.Struct, frozen=True):
         return found, n, level
 
 
-def segment_of(vector: list[float]) -> str:
+def segment_of(vector: Sequence[float]) -> str:
     """In which situation somebody is: one of `SEGMENTS`."""
     bought = vector[_ORDERS] > 0
     if vector[_CART] > 0:

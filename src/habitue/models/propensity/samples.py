@@ -7,6 +7,7 @@ model is never taught anything that it will not see, nor shown anything else tha
 from __future__ import annotations
 
 import random
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -121,7 +122,7 @@ def collect(
     goal
         Of the prediction.
     """
-    rows: list[tuple[int, int, list[float], str, bool]] = []
+    rows: list[tuple[int, int, array[float], str, bool]] = []
     for number, life in enumerate(lives):
         moments = draw_moments(life, prediction, since=since, now_ms=now_ms, seed=seed)
         if not moments:
@@ -136,7 +137,7 @@ def collect(
     return _samples(rows)
 
 
-def _samples(rows: Sequence[tuple[int, int, list[float], str, bool]]) -> Samples:
+def _samples(rows: Sequence[tuple[int, int, array[float], str, bool]]) -> Samples:
     return Samples(
         np.array([row[2] for row in rows], np.float64).reshape(len(rows), len(NAMES)),
         np.array([row[0] for row in rows], np.int64),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -104,7 +104,7 @@ class Scorer:
         self._points = arrays["calibration_odds"].tolist(), arrays["calibration_rate"].tolist()
         self.probability([math.nan] * len(arrays["fill"]))  # compiled, or read from the cache, before anybody waits
 
-    def probability(self, vector: list[float]) -> float:
+    def probability(self, vector: Sequence[float]) -> float:
         """Calibrated, of one person's features, NaN where not known."""
         numbers = self._numbers
         odds = _log_odds(np.array(vector), *self._arguments) / numbers.parts

@@ -54,7 +54,7 @@ class Encoding:
             A column of the training table is not in this one.
         """
         parts = [_parts(table.column(name), self.labels.get(name)) for name in self.columns]
-        return np.column_stack([array for part in parts for _, array in part]).astype(np.float64)
+        return np.column_stack([array for part in parts for _, array in part]).astype(np.float64, copy=False)
 
 
 def fit_encoding(table: Table, target: F64, seed: int) -> tuple[Encoding, F64]:
@@ -78,7 +78,7 @@ def fit_encoding(table: Table, target: F64, seed: int) -> tuple[Encoding, F64]:
             sources.append(column.name)
             arrays.append(array)
     encoding = Encoding(labels, tuple(table.names()), tuple(names), tuple(sources))
-    return encoding, np.column_stack(arrays).astype(np.float64)
+    return encoding, np.column_stack(arrays).astype(np.float64, copy=False)
 
 
 def _parts(column: Column, labels: LabelEncoding | None) -> list[tuple[str, F64]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,7 +33,7 @@ class Exposed:
         People who saw several variations: whatever they did, no variation can be credited with it.
     """
 
-    rows: list[tuple[int, str, list[float], bool]] = field(default_factory=list)
+    rows: list[tuple[int, str, array[float], bool]] = field(default_factory=list)
     in_both: int = 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal, TypeVar
@@ -184,12 +185,12 @@ def _of(parts: Sequence[P], value: float) -> P:
     return parts[min(bisect_left([part.upper for part in parts], value), len(parts) - 1)]
 
 
-def _table(vectors: list[list[float]]) -> Table:
+def _table(vectors: Sequence[array[float]]) -> Table:
     x = np.array(vectors, np.float64).reshape(len(vectors), len(NAMES))
     return Table(tuple(Column(name, "number", x[:, place]) for place, name in enumerate(NAMES)))
 
 
-def _trial(rows: list[tuple[int, str, list[float], bool]], arm: str) -> Trial:
+def _trial(rows: list[tuple[int, str, array[float], bool]], arm: str) -> Trial:
     return Trial(np.array([row[3] for row in rows], np.float64), np.array([row[1] == arm for row in rows], np.float64))
 
 

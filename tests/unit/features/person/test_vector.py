@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from itertools import count
 from math import isnan
 from typing import Any
@@ -36,11 +37,11 @@ def person(events: list[Event]) -> NodeState:
     return merge("u1", nodes.values())
 
 
-def numbers(state: NodeState, at: int) -> list[float]:
+def numbers(state: NodeState, at: int) -> Sequence[float]:
     return vector_of(Seen(state, SHOP, at))
 
 
-def same(one: list[float], other: list[float]) -> bool:
+def same(one: Sequence[float], other: list[float]) -> bool:
     return all(a == b or (isnan(a) and isnan(b)) for a, b in zip(one, other, strict=True))
 
 
