@@ -41,7 +41,7 @@ def numbers(state: NodeState, at: int) -> Sequence[float]:
     return vector_of(Seen(state, SHOP, at))
 
 
-def same(one: Sequence[float], other: list[float]) -> bool:
+def same(one: Sequence[float], other: Sequence[float]) -> bool:
     return all(a == b or (isnan(a) and isnan(b)) for a, b in zip(one, other, strict=True))
 
 
