@@ -1,4 +1,5 @@
-"""Predictions: one score live from a profile of 300 events (goal 100 us), by a model and by levels."""
+"""Predictions: one score live from a profile of 300 events (goal 100 us), by a model and by levels, whose goal may have
+a filter."""
 
 from __future__ import annotations
 
@@ -6,11 +7,13 @@ import random
 from datetime import UTC
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from benchmarks.audiences import EVENTS, NOW, _event, _product
 from benchmarks.load import timed
 from habitue.audiences.live.compile import Audiences
+from habitue.audiences.live.goals import goal_of
 from habitue.audiences.live.person import World
 from habitue.core.clock import DAY_MS
 from habitue.definitions.prediction import VISIT, Prediction
@@ -18,7 +21,6 @@ from habitue.events import names
 from habitue.features.person.seen import Seen, Shop
 from habitue.features.person.vector import vector_of
 from habitue.models.propensity.card import Card
-from habitue.models.propensity.goals import AnyEvent
 from habitue.models.propensity.learner import train_propensity
 from habitue.models.propensity.levels import learn_levels
 from habitue.models.propensity.predictor import Predictor
@@ -29,6 +31,9 @@ from habitue.profiles.node import NodeState
 
 PEOPLE, ROUNDS = 600, 4_000
 PREDICTION = Prediction("purchase", 0, names.ORDER_COMPLETED, 7 * DAY_MS, VISIT)
+DEAR = msgspec.structs.replace(
+    PREDICTION, where=('{"field": "net_minor", "test": {"op": "more_than", "value": 10000}}',)
+)  # fmt: skip
 
 
 def run() -> list[dict[str, Any]]:
@@ -43,8 +48,11 @@ def run() -> list[dict[str, Any]]:
         base_rate=None,
     )  # fmt: skip
     levels, audiences, rows = learn_levels(samples, PREDICTION.within_ms), Audiences({}), []
-    for what, scorer in ((training.model.choice, Scorer(*pack(training.model))), ("levels", None)):
-        predictor = Predictor(PREDICTION, AnyEvent(PREDICTION.goal), levels, scorer, card)
+    for what, scorer, asked in (
+        (training.model.choice, Scorer(*pack(training.model)), PREDICTION), ("levels", None, PREDICTION),
+        ("levels, goal with a filter", None, DEAR),
+    ):  # fmt: skip
+        predictor = Predictor(asked, goal_of(asked), levels, scorer, card)
         world = World(
             product_of=products.get, currency="EUR", zone=UTC, predictions={PREDICTION.score: predictor.probability}
         )
