@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
+import msgspec
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 from tests.integration.conftest import NOW, Fresh
@@ -33,10 +34,12 @@ from habitue.core.clock import DAY_MS, SystemClock, format_time
 from habitue.core.errors import Conflict, HabitueError, InvalidInput, NotAllowed, NotFound, Unavailable
 from habitue.definitions import AUDIENCE, Change, Document
 from habitue.eventlog import Intake
+from habitue.interfaces.cli.subscriptions import Beside
 from habitue.testing.server import basic
 
 EVERYBODY = {"type": "fact", "fact": "registered", "test": {"op": "is", "value": True}}
 URL = "https://hooks.shop.example/audiences"
+REFUSED = ("127.0.0.1", "10.0.0.7:80", "2130706433", "[::1]", "tool.shop.example:5678", "tool.shop.example:70000")
 
 
 def mail(who: str) -> str:
@@ -109,6 +112,12 @@ def delivering(shop: Shop, receiver: Receiver) -> Delivering:
     return Delivering(
         runtime.subscriptions, runtime, receiver.post, lambda: runtime.definitions.snapshot().paused, shop.clock
     )
+
+
+def naming(shop: Shop, host: str) -> Beside:
+    """The same shop, whose settings name a machine of its own network."""
+    settings = msgspec.structs.replace(shop.runtime.settings, private_hosts=(host,))
+    return Beside(settings, shop.runtime.snapshot, shop.runtime.subscriptions, shop.runtime.reader, shop.clock)
 
 
 def subscribed(shop: Shop, use: Use = "analysis") -> Subscription:
@@ -287,8 +296,10 @@ def test_what_cannot_be_told_is_refused_when_it_is_asked_for(shop: Shop) -> None
     wrong: list[tuple[str, str, str, type[HabitueError]]] = [
         ("all", URL, "analysis", Conflict), ("none", URL, "analysis", NotFound),
         ("all", "ftp://shop.example", "analysis", InvalidInput),
-        ("all", "https://u:p@shop.example", "ads", InvalidInput),
+        ("all", "https://u:p@shop.example", "ads", InvalidInput), ("all", "http://[::1", "ads", InvalidInput),
+        ("all", "ftp://shop.example:80", "analysis", InvalidInput),
         ("all", URL, "gossip", InvalidInput),
+        *(("all", f"http://{host}/", "ads", InvalidInput) for host in REFUSED),
     ]  # fmt: skip
     for audience_id, url, use, error in wrong:
         with pytest.raises(error):
@@ -313,7 +324,7 @@ def test_over_the_wire_a_receiver_verifies_it_and_a_private_one_must_be_named(sh
     threading.Thread(target=server.serve_forever, daemon=True).start()
     here = f"127.0.0.1:{server.server_port}"
     try:
-        _, secret = subscribe(shop.runtime, "all", f"http://{here}/in?x=1", "analysis", "me")
+        _, secret = subscribe(naming(shop, here), "all", f"http://{here}/in?x=1", "analysis", "me")
         shop.clock.at = int(datetime.now(UTC).timestamp() * 1000)
         moved(shop, "ada", entered=True)
         runtime = shop.runtime
@@ -350,7 +361,7 @@ def test_the_workers_thread_tells_within_seconds(shop: Shop) -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     here = f"127.0.0.1:{server.server_port}"
     workspace = open_workspace(shop.workspace.folder, {"HABITUE_PRIVATE_HOSTS": here})
-    subscribe(shop.runtime, "all", f"http://{here}/", "email", "me")
+    subscribe(naming(shop, here), "all", f"http://{here}/", "email", "me")
     try:
         with Deliverer(workspace, SystemClock()):
             moved(shop, "ada", entered=True)
