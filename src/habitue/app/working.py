@@ -185,8 +185,8 @@ def write_reports(workspace: Workspace, now_ms: int) -> list[Path]:
     traffic = rules_in(workspace)
     workspace.reports.mkdir(exist_ok=True)
     written = []
-    with lake.batch() as batch:
-        for days in REPORT_DAYS:
+    for days in REPORT_DAYS:
+        with lake.batch() as batch:  # one each: the tables of a month need not wait in memory for those of a quarter
             report = compute_report(
                 batch,
                 Plan(
@@ -202,7 +202,7 @@ def write_reports(workspace: Workspace, now_ms: int) -> list[Path]:
                 products=products,
                 log_position=lake.position(),
             )
-            written.append(replace_file(workspace.report(days), encode_report(report)))
+        written.append(replace_file(workspace.report(days), encode_report(report)))
     return written
 
 
