@@ -7,7 +7,7 @@ from itertools import islice
 from time import time_ns
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, bindparam, delete, func, select, tuple_, update
+from sqlalchemy import Connection, Engine, Row, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from habitue.adapters.sql.engine import reading, writing
@@ -99,14 +99,18 @@ class SqlSchedule:
         connection.execute(self._set, rows)
 
     def _held(self, connection: Connection, leases: Sequence[Lease]) -> Iterator[Lease]:
-        for some in _parts(leases):
-            which = [_which(lease) for lease in some]
-            query = select(timers.c.kind, timers.c.person_id, timers.c.token).where(
-                tuple_(timers.c.kind, timers.c.person_id).in_(which)
-            )
-            # locked until the end of the transaction; on SQLite there is one writer at a time
-            tokens = {(row.kind, row.person_id): row.token for row in connection.execute(query.with_for_update())}
-            yield from (lease for lease in some if tokens.get(_which(lease)) == lease.token)
+        of_kind: dict[str, list[Lease]] = {}
+        for lease in leases:
+            of_kind.setdefault(lease.timer.kind, []).append(lease)
+        for kind, mine in of_kind.items():
+            for some in _parts(mine):
+                # by kind, then people: SQLite answers pairs (kind, person) by looking at every timer there is
+                query = select(timers.c.person_id, timers.c.token).where(
+                    timers.c.kind == kind, timers.c.person_id.in_([lease.timer.person_id for lease in some])
+                )
+                # locked until the end of the transaction; on SQLite there is one writer at a time
+                tokens = {row.person_id: row.token for row in connection.execute(query.with_for_update())}
+                yield from (lease for lease in some if tokens.get(lease.timer.person_id) == lease.token)
 
 
 def _which(lease: Lease) -> tuple[str, str]:

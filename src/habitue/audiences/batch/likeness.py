@@ -207,8 +207,9 @@ def _interests(batch: Batch, n: int, now_ms: int) -> dict[str, NDArray[np.float3
     total = np.bincount(number, weight, n)
     found: dict[str, NDArray[np.float32]] = {}
     for kind, names_of, most in (("category", categories, CATEGORIES), ("brand", brands, BRANDS)):
+        shelf = np.array(names_of)
         for name in _commonest(names_of, views, most):
-            mine = np.flatnonzero(np.array([one == name for one in names_of])[product])
+            mine = np.flatnonzero((shelf == name)[product])
             share = np.full(n, np.nan)
             np.divide(np.bincount(number[mine], weight[mine], n), total, out=share, where=total > 0)
             found[f"{kind} {name}"] = share.astype(np.float32)
