@@ -18,7 +18,7 @@ export function OffersOfPerson({ found }: { found: Predictions }) {
         {found.offers.map((offer) => (
           <div key={offer.name} className={css.one}>
             <dt>
-              {offer.experiment}: {offer.variation}
+              {offer.experiment} · {offer.variation}
             </dt>
             <dd className={css.value}>{t(`offers.group.${offer.group || "unsure"}`)}</dd>
             <dd className={css.more}>
