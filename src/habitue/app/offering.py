@@ -98,7 +98,7 @@ def train_offers(
             except NotEnoughData as error:
                 missing[name_of(experiment, arm)] = error.message
                 continue
-            found.append(save_offer(root, learned, now_ms=now_ms, code_version=version("habitue")))
+            found.append(save_offer(root, prediction, learned, now_ms=now_ms, code_version=version("habitue")))
     drop_others(root, {manifest.name for manifest in found})
     root.mkdir(parents=True, exist_ok=True)
     (root / _LOOKED).write_bytes(msgspec.json.encode(Looked(now_ms, list(prediction.asks))))

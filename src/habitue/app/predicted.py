@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from habitue.audiences.live.goals import goal_of
-from habitue.definitions.prediction import Prediction
+from habitue.definitions.prediction import READY_MADE, Prediction
 from habitue.features.person.seen import Seen, Shop, may_predict
 from habitue.models.propensity.artefact import Predictions, load_predictions
 from habitue.models.propensity.card import Card
@@ -61,7 +61,8 @@ class Changed(msgspec.Struct, frozen=True):
 
 def offers_of(runtime: Runtime, person_id: str, left_out: Collection[str] = ()) -> list[Changed]:
     """By name. Nothing of somebody who did not agree to be personalised, or objects."""
-    state, loaded = runtime.people.view(person_id), load_offers(runtime.workspace.models)
+    bought = runtime.snapshot.predictions[READY_MADE.prediction_id]
+    state, loaded = runtime.people.view(person_id), load_offers(runtime.workspace.models, bought)
     if not loaded.offers or not may_predict(state):
         return []
     seen = Seen(state, _shop(runtime, left_out), runtime.clock.now_ms())

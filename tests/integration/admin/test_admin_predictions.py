@@ -76,7 +76,8 @@ def test_what_an_offer_changes_is_told_with_what_it_stands_on(shop: Shop) -> Non
     shop.send(track("phone", "Product Viewed", product_id="p1"))
     person = shop.runtime.pseudonyms.device("phone")
     learned = learn_offer(exposed(500, 1), "Spring", "15 % off", "Control")
-    save_offer(shop.runtime.workspace.models, learned, now_ms=NOW, code_version="1")
+    bought = shop.runtime.snapshot.predictions["purchase"]
+    save_offer(shop.runtime.workspace.models, bought, learned, now_ms=NOW, code_version="1")
     (told,) = told_of(shop, person)["offers"]
     assert (told["name"], told["experiment"], told["variation"]) == ("uplift.spring.15_off", "Spring", "15 % off")
     assert (told["control"], told["trained_at"]) == ("Control", NOW)

@@ -21,6 +21,7 @@ from habitue.audiences.values.artefact import NO_VALUES, load_values
 from habitue.catalog.catalogue import Catalogue
 from habitue.core.clock import HOUR_MS
 from habitue.definitions import Snapshot
+from habitue.definitions.prediction import READY_MADE
 from habitue.events.names import CATALOGUE
 from habitue.lake.traffic import apply_rules
 from habitue.models.propensity.artefact import NO_PREDICTIONS, load_predictions
@@ -77,7 +78,7 @@ class Published:
         self._read_until = until
         self.values = load_values(self._workspace.models, self.values)
         self.predictions = load_predictions(self._workspace.models, snapshot.predictions, goal_of, self.predictions)
-        self.offers = load_offers(self._workspace.models, self.offers)
+        self.offers = load_offers(self._workspace.models, snapshot.predictions[READY_MADE.prediction_id], self.offers)
         self.listed = load_members(self._workspace.models, self.listed)
         if now_ms - self._told_at >= HOUR_MS:
             self._leave_out()

@@ -12,6 +12,7 @@ import numpy as np
 
 from habitue.core.clock import parse_time
 from habitue.core.errors import HabitueError, InvalidInput
+from habitue.definitions.prediction import Prediction
 from habitue.features.person.seen import Seen
 from habitue.features.person.vector import NAMES, vector_of
 from habitue.models.artefact import Manifest, current_version, load_artefact, save_artefact
@@ -25,10 +26,16 @@ PREFIX = "uplift."
 
 
 class Offer:
-    """What one variation of an experiment changes, as a function of somebody seen."""
+    """What one variation of an experiment changes, as a function of somebody seen.
 
-    def __init__(self, model: UpliftModel, baseline: Scorer, card: OfferCard) -> None:
-        self._model, self._baseline, self.card = model, baseline, card
+    Parameters
+    ----------
+    prediction
+        Whose goal it changes the rate of reaching.
+    """
+
+    def __init__(self, prediction: Prediction, model: UpliftModel, baseline: Scorer, card: OfferCard) -> None:
+        self.prediction, self._model, self._baseline, self.card = prediction, model, baseline, card
 
     def uplift(self, seen: Seen) -> float:
         """Expected rate of reaching the goal with the offer - without it, if it were made at this instant; -1..1."""
@@ -79,7 +86,9 @@ def name_of(experiment: str, arm: str) -> str:
     return f"{PREFIX}{slug(experiment) or 'experiment'}.{slug(arm) or 'variation'}"
 
 
-def save_offer(root: Path, learned: LearnedOffer, *, now_ms: int, code_version: str) -> Manifest:
+def save_offer(
+    root: Path, prediction: Prediction, learned: LearnedOffer, *, now_ms: int, code_version: str
+) -> Manifest:  # fmt: skip
     """Write a new version under `root` and make it current."""
     card = learned.card
     arrays, numbers = pack(learned.model, learned.baseline)
@@ -90,26 +99,34 @@ def save_offer(root: Path, learned: LearnedOffer, *, now_ms: int, code_version: 
         created_at=now_ms,
         oldest_at=parse_time(card.data_from) or now_ms,
         newest_at=parse_time(card.data_until) or now_ms,
-        parameters={"features": list(NAMES), "model": numbers, "card": msgspec.to_builtins(card)},
+        parameters={
+            "asks": list(prediction.asks),
+            "features": list(NAMES),
+            "model": numbers,
+            "card": msgspec.to_builtins(card),
+        },
         metrics={"treated": card.treated, "controls": card.controls, "in_both": card.in_both},
         code_version=code_version,
     )
 
 
-def load_offers(root: Path, previous: Offers = NO_OFFERS) -> Offers:
-    """What is current under `root`; with nothing new it reads one small file for each.
+def load_offers(root: Path, prediction: Prediction, previous: Offers = NO_OFFERS) -> Offers:
+    """What is current under `root` of offers for the goal of a prediction; with nothing new it reads a small file each.
 
-    A version that cannot be loaded leaves the previous one answering; without one, the offer does not answer.
+    A version that cannot be loaded leaves the previous one answering; without one, the offer does not answer. Nor does
+    one that was learned for another goal.
     """
     offers: dict[str, Offer] = {}
     versions: dict[str, str] = {}
     for path in sorted(root.glob(f"{PREFIX}*")):
         name = path.name
         known, version = previous.offers.get(name), previous.versions.get(name, "")
+        if known is not None and known.prediction.asks != prediction.asks:
+            known = None
         try:
             newest = current_version(root, name)
             if known is None or newest != version:
-                known, version = load_offer(root, name, newest), newest
+                known, version = load_offer(root, name, newest, prediction), newest
         except HabitueError:
             if known is None:
                 continue
@@ -117,15 +134,23 @@ def load_offers(root: Path, previous: Offers = NO_OFFERS) -> Offers:
     return previous if versions == previous.versions else Offers(offers, versions)
 
 
-def load_offer(root: Path, name: str, version: str) -> Offer:
-    """One version, ready to answer. Raises NotFound or InvalidInput, as `load_artefact`, and of another habitue's."""
+def load_offer(root: Path, name: str, version: str, prediction: Prediction) -> Offer:
+    """One version, ready to answer.
+
+    Raises
+    ------
+    NotFound, InvalidInput
+        As `load_artefact`; InvalidInput too where it is of another habitue, or was learned for another goal.
+    """
     artefact = load_artefact(root, name, version)
     stated = artefact.manifest.parameters
     try:
         if tuple(stated["features"]) != NAMES:
             raise KeyError("features")
+        if tuple(stated["asks"]) != prediction.asks:
+            raise KeyError("the goal that is predicted now")
         model, baseline = unpack(artefact.arrays, stated["model"])
-        return Offer(model, baseline, msgspec.convert(stated["card"], OfferCard))
+        return Offer(prediction, model, baseline, msgspec.convert(stated["card"], OfferCard))
     except (KeyError, msgspec.ValidationError, InvalidInput) as error:
         raise InvalidInput(
             f"model {name} {version} was trained by habitue {artefact.manifest.code_version} and lacks what this one "

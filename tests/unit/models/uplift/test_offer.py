@@ -86,16 +86,18 @@ def test_whom_an_offer_changes_is_found(learned: LearnedOffer) -> None:
 
 
 def test_an_offer_on_disk_answers_and_tells_groups(learned: LearnedOffer, tmp_path: Path) -> None:
-    save_offer(tmp_path, learned, now_ms=NOW, code_version="1")
-    found = load_offers(tmp_path)
-    assert load_offers(tmp_path, found) is found
+    save_offer(tmp_path, PURCHASE, learned, now_ms=NOW, code_version="1")
+    found = load_offers(tmp_path, PURCHASE)
+    assert load_offers(tmp_path, PURCHASE, found) is found
     with_cart, without = seen(cart=True), seen(cart=False)
     assert found.answers[NAME](with_cart) == pytest.approx(0.4, abs=0.16)
     assert found.answers[NAME](without) == pytest.approx(-0.3, abs=0.16)
     assert (found.groups[NAME](with_cart), found.groups[NAME](without)) == ("persuadable", "annoyed")
+    dear = msgspec.structs.replace(PURCHASE, where=('{"field": "net_minor"}',))
+    assert load_offers(tmp_path, dear) == load_offers(tmp_path, dear, found) == NO_OFFERS, "of another goal"
     (tmp_path / NAME / CURRENT).write_text("0-none")
-    assert load_offers(tmp_path, found) is found, "what cannot be loaded leaves the one before"
-    assert load_offers(tmp_path) == NO_OFFERS
+    assert load_offers(tmp_path, PURCHASE, found) is found, "what cannot be loaded leaves the one before"
+    assert load_offers(tmp_path, PURCHASE) == NO_OFFERS
     drop_others(tmp_path, [])
     assert not (tmp_path / NAME).exists()
 

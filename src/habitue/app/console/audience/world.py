@@ -10,6 +10,7 @@ from habitue.audiences.lists.members import NOBODY_LISTED, Listed, load_members
 from habitue.audiences.live.goals import goal_of
 from habitue.audiences.live.person import World
 from habitue.audiences.values.artefact import NO_VALUES, Values, load_values
+from habitue.definitions.prediction import READY_MADE
 from habitue.models.propensity.artefact import NO_PREDICTIONS, Predictions, load_predictions
 from habitue.models.uplift.artefact import NO_OFFERS, load_offers
 
@@ -31,7 +32,8 @@ class Worlds:
         runtime = self._runtime
         self._values = values = load_values(runtime.workspace.models, self._values)
         self._listed = load_members(runtime.workspace.models, self._listed)
-        self._offers = offers = load_offers(runtime.workspace.models, self._offers)
+        bought = runtime.snapshot.predictions[READY_MADE.prediction_id]
+        self._offers = offers = load_offers(runtime.workspace.models, bought, self._offers)
         return World(
             product_of=runtime.catalogue.get,
             currency=runtime.settings.currency,
