@@ -46,7 +46,7 @@ def _liken(folder: Path) -> dict[str, Any]:
     found = time.perf_counter()
     likeness: Likeness = read_likeness(batch, [], _NOW)
     read = time.perf_counter()
-    member = np.isin(likeness.people, members)
+    member = likeness.among(members)
     rows = sample(member, _SEED)
     learned = learn(likeness.table(rows), member[rows], _SEED)
     trained = time.perf_counter()

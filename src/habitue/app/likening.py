@@ -160,7 +160,7 @@ def _liken(
 def _learn(
     workspace: Workspace, likeness: Likeness, audience_id: str, audience_version: int, ids: NDArray[Any], now_ms: int
 ) -> Manifest:
-    member, seed = np.isin(likeness.people, ids.astype("S")), zlib.crc32(audience_id.encode())
+    member, seed = likeness.among(ids.astype("S")), zlib.crc32(audience_id.encode())
     n_members = int(member.sum())
     card = Card(audience_version=audience_version, members=n_members, people=len(member) - n_members)
     kept: dict[str, Any] = {"now_ms": now_ms, "code_version": version("habitue")}

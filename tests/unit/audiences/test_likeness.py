@@ -7,6 +7,7 @@ import random
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.unit.audiences.test_parity import people
 from tests.unit.audiences.worlds import LINKS, NOW, PRODUCTS, history, world
@@ -148,3 +149,11 @@ def test_of_two_words_in_one_millisecond_no_holds(tmp_path: Path) -> None:
     ]  # fmt: skip
     stored = [Stored(position, event) for position, event in enumerate(events, 1)]
     assert read(tmp_path, stored, []).people.tolist() == [b"u2"]
+
+
+@pytest.mark.parametrize("ids", [[], ["a"], ["d1"], ["u2", "d1"], ["d1", "d10", "d2", "z"], ["d"]])
+def test_who_is_among_them(ids: list[str]) -> None:
+    people = np.array([b"d1", b"d2", b"d3", b"u2"])
+    asked = np.array(ids, "S")
+    assert Likeness(people, {}, {}).among(asked).tolist() == np.isin(people, asked).tolist()
+    assert Likeness(people[:0], {}, {}).among(asked).tolist() == []

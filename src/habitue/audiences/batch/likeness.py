@@ -80,6 +80,14 @@ class Likeness(NamedTuple):
     numbers: Mapping[str, NDArray[np.float32]]
     labels: Mapping[str, tuple[NDArray[np.int8], tuple[str, ...]]]
 
+    def among(self, ids: NDArray[np.bytes_]) -> NDArray[np.bool_]:
+        """Who of the people is one of these, shape (n,); ids of nobody here are passed over."""
+        found = np.zeros(len(self.people), np.bool_)
+        place = np.searchsorted(self.people, ids)
+        place, ids = place[place < len(found)], ids[place < len(found)]
+        found[place[self.people[place] == ids]] = True
+        return found
+
     def table(self, rows: slice | NDArray[np.int64]) -> Table:
         """Some rows as a table to learn from or to score."""
         return Table(
