@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -15,11 +16,13 @@ import structlog
 from starlette.testclient import TestClient
 
 from habitue.adapters.sql import SqlKeys, open_engine
+from habitue.app.address import read_address
 from habitue.app.provision import provision
 from habitue.app.runtime import Runtime
 from habitue.app.settings import Settings
 from habitue.app.workspace import Workspace
 from habitue.core.clock import SystemClock
+from habitue.core.errors import Unavailable
 from habitue.interfaces.http.app import create_app
 from habitue.privacy.access import SECRET_SCOPES, KeyRequest
 from habitue.privacy.consent import Purpose
@@ -160,3 +163,12 @@ def forked_server(workspace: Workspace, keys: Keys) -> Iterator[Server]:
     """A server whose process starts in a moment."""
     with Server(workspace.folder, keys.public, keys.server, _Forked) as server:
         yield server
+
+
+def until_told(workspace: Workspace) -> str:
+    """The address, as soon as the server has said it."""
+    for _ in range(600):
+        with contextlib.suppress(Unavailable, FileNotFoundError):
+            return read_address(workspace)
+        time.sleep(0.1)
+    raise AssertionError("it never said where it listens")

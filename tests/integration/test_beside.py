@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import signal
-import time
 import urllib.request
-from contextlib import suppress
 
 import pytest
 from tests.integration.conftest import Fresh
-from tests.integration.serving import PAGE, forked_server, viewed
+from tests.integration.serving import PAGE, forked_server, until_told, viewed
 
 from habitue.adapters.sql import SqlKeys, open_engine
 from habitue.adapters.sqlite import SqliteReader
-from habitue.app.address import read_address
 from habitue.app.importing import Direct, Served, open_inlet
 from habitue.app.workspace import Workspace
 from habitue.core.errors import Unavailable
@@ -57,15 +54,6 @@ def test_a_port_of_the_systems_choice_is_found_too(fresh_workspace: Fresh) -> No
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(30)
-
-
-def until_told(workspace: Workspace) -> str:
-    """The address, as soon as the server has said it."""
-    for _ in range(600):
-        with suppress(Unavailable, FileNotFoundError):
-            return read_address(workspace)
-        time.sleep(0.1)
-    raise AssertionError("it never said where it listens")
 
 
 def test_a_holder_that_does_not_serve_is_named(fresh_workspace: Fresh) -> None:
