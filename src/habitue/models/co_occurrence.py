@@ -12,7 +12,7 @@ from scipy import linalg, sparse
 from habitue.models.product_table import ProductTable, table_of
 from habitue.models.vocabulary import Codes
 
-_ROWS = 512  # of a dense matrix at a time
+_ROWS = 128  # of a dense matrix at a time
 
 
 def group_matrix(
@@ -63,7 +63,7 @@ def ease_table(matrix: sparse.csr_array, *, width: int, regularisation: float, m
     if not len(active):
         return ProductTable(np.empty((n_products, 0), np.int32), np.empty((n_products, 0), np.float32))
     kept = matrix[:, active]
-    inverse = _ease_inverse((kept.T @ kept).toarray(), regularisation)
+    inverse = _ease_inverse(_gram(kept), regularisation)
     width = min(width, len(active))
     products = np.full((n_products, width), -1, np.int32)
     values = np.zeros((n_products, width), np.float32)
@@ -76,6 +76,15 @@ def ease_table(matrix: sparse.csr_array, *, width: int, regularisation: float, m
         products[active[rows]] = active[largest]
         values[active[rows]] = np.take_along_axis(weights, largest, axis=1)
     return ProductTable(products, values)
+
+
+def _gram(matrix: sparse.csr_array) -> NDArray[np.float64]:
+    """The products of all pairs of columns, dense, a block of rows at a time: sparse it would be there twice."""
+    columns = matrix.T.tocsr()
+    gram = np.empty((matrix.shape[1], matrix.shape[1]))
+    for start in range(0, len(gram), _ROWS):
+        gram[start : start + _ROWS] = (columns[start : start + _ROWS] @ matrix).toarray()
+    return gram
 
 
 def _ease_inverse(gram: NDArray[np.float64], regularisation: float) -> NDArray[np.float64]:
