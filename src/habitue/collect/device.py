@@ -6,11 +6,13 @@ Answers are cached: agents repeat.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
-from ua_parser import parse
+from ua_parser import Parser
+from ua_parser.loaders import load_builtins
+from ua_parser.regex import Resolver
 
 from habitue.collect.agents import agent_class, is_bot
 
@@ -77,6 +79,12 @@ def hints_of(stated: Any) -> Hints:
     )
 
 
+@cache
+def _parser() -> Parser:
+    agents, systems, _ = load_builtins()
+    return Parser(Resolver((agents, systems, [])))  # models of devices are half of all patterns, and nobody asks
+
+
 @lru_cache(maxsize=16_384)
 def device_of(user_agent: str, hints: Hints = NO_HINTS) -> dict[str, str]:
     """`os`, `browser` and `kind` (desktop, mobile, tablet); empty for an unknown or missing agent. Do not change it.
@@ -85,7 +93,7 @@ def device_of(user_agent: str, hints: Hints = NO_HINTS) -> dict[str, str]:
     """
     device = {}
     if user_agent:
-        parsed = parse(user_agent[:1000])
+        parsed = _parser().parse(user_agent[:1000])
         if parsed.os:
             device["os"] = parsed.os.family
         if parsed.user_agent:
