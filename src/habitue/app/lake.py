@@ -11,12 +11,10 @@ from habitue.app.workspace import Workspace
 from habitue.core.errors import Unavailable
 from habitue.lake.port import Batch
 
-LAKE_MEMORY_MB = 128
-
 
 def open_lake(workspace: Workspace) -> DuckDBLake:
     """The lake, asked with little memory: what does not fit spills to disk, and a small machine keeps room to serve."""
-    return DuckDBLake(workspace.lake, memory_mb=LAKE_MEMORY_MB, threads=1)
+    return DuckDBLake(workspace.lake, memory_mb=workspace.settings.lake_memory_mb, threads=1)
 
 
 @contextmanager

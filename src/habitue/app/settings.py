@@ -44,6 +44,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Events that may wait to be written before clients are told to come back later.
     lake_every_seconds, train_every_minutes, report_every_seconds
         How often `work` writes the lake, trains the models, computes the reports.
+    lake_memory_mb
+        What the batch engine may use at a time, 64 or more; beyond it spills to disk, where its questions allow.
     trusted_proxies
         Addresses or networks whose ``X-Forwarded-For`` is believed; nobody's by default.
     geo_database, company_table
@@ -92,6 +94,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     lake_every_seconds: int = 5
     train_every_minutes: int = 60
     report_every_seconds: int = 30
+    lake_memory_mb: int = 96
     trusted_proxies: tuple[str, ...] = ()
     geo_database: str = ""
     company_table: str = ""
@@ -157,6 +160,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 def _checked(settings: Settings) -> Settings:
     _require(0 <= settings.holdout_share <= 0.5, "holdout_share", "0 to 0.5", settings.holdout_share)
+    _require(settings.lake_memory_mb >= 64, "lake_memory_mb", "64 or more", settings.lake_memory_mb)
     _require(bool(settings.holdout_seed) and ":" not in settings.holdout_seed, "holdout_seed", "text without ':'", "")
     _require(
         len(settings.currency) == 3 and settings.currency.isupper(), "currency", "an ISO 4217 code", settings.currency

@@ -33,7 +33,13 @@ def translated(doing: str) -> Iterator[None]:
     """Turn the engine's input/output errors into ours; a mistake in our SQL stays what it is."""
     try:
         yield
-    except (duckdb.IOException, duckdb.OutOfMemoryException, OSError) as error:
+    except duckdb.OutOfMemoryException as error:
+        said = str(error).partition("\n")[0]
+        raise Unavailable(
+            f"{doing} needs more memory than it may use, and what it holds cannot wait on the disk ({said}): "
+            "raise lake_memory_mb in the settings"
+        ) from error
+    except (duckdb.IOException, OSError) as error:
         raise Unavailable(f"{doing} failed: {error}. Check the disk, then try again") from error
 
 

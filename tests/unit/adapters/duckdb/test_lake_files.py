@@ -241,3 +241,11 @@ def test_a_clock_of_another_age_is_kept(root: Path) -> None:
     with lake.batch() as batch:
         assert batch.rows("SELECT day FROM events ORDER BY position") == [(10**7,), (-5,)]
     assert {p.name.rpartition("-g")[0] for p in files(root)} == {"day10000000", "1969-12-27"}
+
+
+def test_what_needs_more_memory_than_it_may_use_names_the_setting(tmp_path: Path) -> None:
+    lake = DuckDBLake(tmp_path, memory_mb=8)
+    with lake.batch() as batch, pytest.raises(Unavailable, match="lake_memory_mb"):
+        batch.rows("SELECT list(n) FROM range(20_000_000) AS r(n)")
+    with lake.batch() as batch:
+        assert batch.rows("SELECT 1") == [(1,)]
