@@ -67,5 +67,5 @@ def test_if_one_ends_the_other_is_stopped_and_it_is_said(fresh_workspace: Fresh)
         os.kill(processes["work"], signal.SIGKILL)
         assert supervisor.wait(30) == 1
         assert supervisor.stderr is not None
-        assert "`habitue work` ended by itself" in supervisor.stderr.read()
+        assert "`habitue work` ended by itself (status -9)" in supervisor.stderr.read()
         assert is_gone(processes["serve"])

@@ -9,9 +9,6 @@ from collections.abc import Mapping, Sequence
 from types import FrameType, TracebackType
 from typing import Self
 
-import structlog
-
-_logger = structlog.get_logger()
 _GRACE_SECONDS = 10.0
 _POLL_SECONDS = 0.2
 
@@ -31,6 +28,10 @@ class Children:
         """The name of a child that is no longer running, or None."""
         return next((name for name, child in self._running.items() if child.poll() is not None), None)
 
+    def status(self, name: str) -> int | None:
+        """How a child ended: its exit status, below 0 the signal; None while it runs."""
+        return self._running[name].poll()
+
     def wait(self) -> str | None:
         """Until we are told to stop (SIGTERM, Ctrl-C: None) or a child ends by itself (its name)."""
         signal.signal(signal.SIGTERM, self._stop)
@@ -38,7 +39,6 @@ class Children:
             while not self._asked_to_stop:
                 ended = self.ended()
                 if ended is not None:
-                    _logger.error("a process ended by itself", process=ended, status=self._running[ended].returncode)
                     return ended
                 time.sleep(_POLL_SECONDS)
         except KeyboardInterrupt:

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from habitue.app.logging import configure_logging
 from habitue.app.supervisor import Children
 from habitue.app.workspace import open_workspace
 from habitue.core.errors import HabitueError
@@ -25,7 +24,6 @@ def up(
     """Serve and work, supervised: what one shop on one machine needs."""
     opened = open_workspace(workspace, environment())
     listen(opened.settings.host, opened.settings.port if port is None else port).close()  # or say so before all starts
-    configure_logging(opened.settings.log_level)
     habitue = [sys.executable, "-m", "habitue"]
     with Children() as children:
         at = [] if port is None else ["--port", str(port)]
@@ -34,5 +32,6 @@ def up(
         children.start("serve", [*habitue, "serve", "-w", str(workspace), *at], lean)
         children.start("work", [*habitue, "work", "-w", str(workspace)], lean)
         ended = children.wait()
-    if ended is not None:
-        raise HabitueError(f"`habitue {ended}` ended by itself: its last lines above say why")
+        if ended is not None:
+            status = children.status(ended)
+            raise HabitueError(f"`habitue {ended}` ended by itself (status {status}): its last lines above say why")
