@@ -40,10 +40,12 @@ from habitue.app.valuing import value_people
 from habitue.app.whole_file import replace_file
 from habitue.app.workspace import Workspace
 from habitue.audiences.values.artefact import NAME as VALUES
+from habitue.catalog.product import Product
 from habitue.core.clock import DAY_MS, MINUTE_MS, Clock, SystemClock
 from habitue.core.errors import HabitueError, NotEnoughData
 from habitue.events.envelope import Stored
 from habitue.events.names import PERSON_FORGOTTEN, PERSON_RECTIFIED
+from habitue.events.traffic import TrafficRules
 from habitue.lake.catch_up import catch_up
 from habitue.measurement.next_actions import Placed
 from habitue.measurement.period import period_until
@@ -114,27 +116,7 @@ def train(
     """
     lake, reader = open_lake(workspace), SqliteReader(workspace.events)
     products, traffic = list(read_catalogue(workspace)), rules_in(workspace)
-    recipes = {name: recipe for name, recipe in RECIPES.items() if not only or name in only}
-    trained = Trained()
-    if recipes:
-        with lake.batch() as batch:
-            views, lines = training_rows(
-                batch,
-                since=now_ms - TRAINING_DAYS * DAY_MS,
-                until=now_ms + 1,
-                links=links_in_force(reader),
-                traffic=traffic,
-            )
-        interactions = build_interactions(views, lines, [product.product_id for product in products])
-        trained = train_all(
-            interactions,
-            products,
-            now_ms=now_ms,
-            root=workspace.models,
-            code_version=version("habitue"),
-            progress=progress,
-            recipes=recipes,
-        )
+    trained = _train_strategies(workspace, lake, reader, products, traffic, now_ms, only=only, progress=progress)
     if not only or LIFETIME_VALUE in only:
         progress(LIFETIME_VALUE, 0, 1)
         trained = _with_lifetime_value(workspace, lake, reader, trained, now_ms)
@@ -148,6 +130,41 @@ def train(
     for manifest in found:
         prune_artefacts(workspace.models, manifest.name, _KEEP_MODELS)
     return Trained(tuple(found), {**trained.not_enough_data, **predicted.not_enough_data})
+
+
+def _train_strategies(
+    workspace: Workspace,
+    lake: DuckDBLake,
+    reader: SqliteReader,
+    products: list[Product],
+    traffic: TrafficRules,
+    now_ms: int,
+    *,
+    only: Collection[str],
+    progress: Callable[[str, int, int], None],
+) -> Trained:
+    """Learn what the strategies of recommendation know; what was read for it is let go of with them."""
+    recipes = {name: recipe for name, recipe in RECIPES.items() if not only or name in only}
+    if not recipes:
+        return Trained()
+    with lake.batch() as batch:
+        views, lines = training_rows(
+            batch,
+            since=now_ms - TRAINING_DAYS * DAY_MS,
+            until=now_ms + 1,
+            links=links_in_force(reader),
+            traffic=traffic,
+        )
+    interactions = build_interactions(views, lines, [product.product_id for product in products])
+    return train_all(
+        interactions,
+        products,
+        now_ms=now_ms,
+        root=workspace.models,
+        code_version=version("habitue"),
+        progress=progress,
+        recipes=recipes,
+    )
 
 
 def _with_lifetime_value(
