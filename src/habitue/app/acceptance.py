@@ -12,6 +12,7 @@ from habitue.collect.properties import Unusable, normalise
 from habitue.collect.wire import CALLS, BadItem, Decoded, Item, decode_batch, decode_call, read_json
 from habitue.core.errors import HabitueError
 from habitue.definitions import TrackingPlan
+from habitue.eventlog import NOT_YET_WRITTEN
 from habitue.events import names
 from habitue.events.envelope import Event
 from habitue.measurement.tracking_findings import KnownIds, Severity, findings_of, named_products
@@ -151,6 +152,8 @@ def _read(request: Recorded) -> list[tuple[SentEvent, Event | None, str]]:
             read.append((SentEvent("", verdict.outcome, item.reason), None, item.reason))
             continue
         event, refused = _event(item)
+        if verdict.reason == NOT_YET_WRITTEN:
+            verdict = _Verdict()  # a slow moment of the server's, which keeps the event all the same
         read.append((SentEvent(event.name, verdict.outcome, verdict.reason), event, refused))
     return read
 

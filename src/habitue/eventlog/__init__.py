@@ -1,6 +1,7 @@
 """The append-only log: the port, its promises, and what is derived inside its transactions."""
 
 from habitue.eventlog.log import (
+    NOT_YET_WRITTEN,
     Amendment,
     DeadLetter,
     EventLog,
@@ -15,6 +16,7 @@ from habitue.eventlog.log import (
 )
 
 __all__ = [
+    "NOT_YET_WRITTEN",
     "Amendment",
     "DeadLetter",
     "EventLog",

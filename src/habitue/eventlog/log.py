@@ -13,6 +13,10 @@ from habitue.events.envelope import Event, Stored
 Outcome = Literal["stored", "duplicate", "dead_lettered", "rejected"]
 
 
+NOT_YET_WRITTEN = "not_yet_written"
+"""The reason where the caller could not wait any longer: the event is queued, and the log says the rest."""
+
+
 class Verdict(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What became of one received event; `reason` is empty when it was stored."""
 

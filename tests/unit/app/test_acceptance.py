@@ -100,6 +100,11 @@ def test_each_fault_is_told(sent: Recorded, expected: tuple[str, str]) -> None:
     assert codes(visited("product", sent)) == [expected]
 
 
+def test_an_event_that_is_written_a_moment_later_is_no_fault() -> None:
+    sent = request(item("Product Viewed", product_id="a", price=1), outcome="rejected", reason="not_yet_written")
+    assert codes(visited("product", sent)) == []
+
+
 def test_a_body_that_is_no_batch_is_told_too() -> None:
     assert codes(visited("product", Recorded("", b"nonsense")))[-1] == ("error", "refused")
     wrong = Recorded("", json.dumps({"batch": [{"type": "track", "event": 5}]}).encode())

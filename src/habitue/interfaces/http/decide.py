@@ -14,7 +14,7 @@ from habitue.app.deciding import Answerer, Asked
 from habitue.collect.wire import decode_batch, read_json
 from habitue.core.errors import HabitueError, InvalidInput
 from habitue.decisions import PageContext, Wanted
-from habitue.eventlog import Intake, Verdict, in_item_order
+from habitue.eventlog import NOT_YET_WRITTEN, Intake, Verdict, in_item_order
 from habitue.interfaces.http.appending import Appender
 from habitue.interfaces.http.intake import SCOPE, count
 from habitue.interfaces.http.keys import Gate, sender_of
@@ -143,7 +143,7 @@ class DecideRoutes:
             future = self._appender.append(intake)
             verdicts = await asyncio.wait_for(asyncio.shield(future), APPEND_WAIT_SECONDS)
         except (HabitueError, TimeoutError) as error:
-            reason = error.code if isinstance(error, HabitueError) else "not_yet_written"
+            reason = error.code if isinstance(error, HabitueError) else NOT_YET_WRITTEN
             return _not_kept(intake, reason)
         if count(verdicts) < len(verdicts):
             tell_refusals(self._runtime, decoded, verdicts, source=sender.source, at_ms=intake.received_at)
