@@ -16,11 +16,11 @@ from habitue.definitions import TrackingPlanDocument, check, default_tracking_pl
 from habitue.interfaces.cli.main import app, load_commands
 
 run = CliRunner()
+load_commands("tracking")  # for each test, whichever process it runs in
 
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    load_commands("tracking")
     made, _ = new_workspace(tmp_path_factory.mktemp("tracking") / "workspace")
     return made
 
