@@ -39,6 +39,7 @@ _NAMES = {
 _WITH_TRAITS = frozenset({names.IDENTIFIED, names.GROUPED})
 _WITH_MORE = frozenset({names.PAGE_VIEWED, names.IDENTIFIED})
 _MAX_NAME = 120
+_PLACES = {Verdict: 0, DeadLetter: 1, Event: 2}  # the order of an intake's parts
 
 
 class Sender(msgspec.Struct, frozen=True):
@@ -124,31 +125,20 @@ class Collector:
 
     def collect(self, decoded: Decoded, sender: Sender, now_ms: int) -> Intake:
         """The intake of one request: every item is an event, rejected with a reason, or a dead letter."""
-        events: list[Event] = []
-        rejected: list[Verdict] = []
-        letters: list[DeadLetter] = []
         max_keys = sender.limits.keys
         contexts = Contexts(decoded.context, sender.client(), max_keys, self._enrichment, now_ms)
         request = _Request(sender, contexts, to_ms(decoded.sent_at), now_ms, decoded.repaired, max_keys, {})
-        places: tuple[list[int], list[int], list[int]] = ([], [], [])
-        for number, item in enumerate(decoded.items):
-            outcome = self._event(item, request)
-            if isinstance(outcome, Event):
-                events.append(outcome)
-                places[2].append(number)
-            elif isinstance(outcome, DeadLetter):
-                letters.append(outcome)
-                places[1].append(number)
-            else:
-                rejected.append(outcome)
-                places[0].append(number)
+        outcomes = [self._event(item, request) for item in decoded.items]
+        received, events = len(outcomes), [outcome for outcome in outcomes if isinstance(outcome, Event)]
+        if len(events) == received:
+            return Intake(received=received, received_at=now_ms, events=events)
         return Intake(
-            received=len(decoded.items),
+            received=received,
             received_at=now_ms,
             events=events,
-            rejected=rejected,
-            dead_letters=letters,
-            order=[*places[0], *places[1], *places[2]] if rejected or letters else [],
+            rejected=[outcome for outcome in outcomes if isinstance(outcome, Verdict)],
+            dead_letters=[outcome for outcome in outcomes if isinstance(outcome, DeadLetter)],
+            order=sorted(range(received), key=lambda number: _PLACES[type(outcomes[number])]),
         )
 
     def _event(self, item: Item | BadItem, request: _Request) -> Event | Verdict | DeadLetter:

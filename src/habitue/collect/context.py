@@ -13,7 +13,7 @@ from habitue.collect.clicks import without_clicks
 from habitue.collect.device import NO_HINTS, Hints, device_of, hints_of, kind_by_screen, of_app, screen_of
 from habitue.collect.market import Market, Markets
 from habitue.collect.personal import scrub
-from habitue.collect.properties import within_limits
+from habitue.collect.properties import surely_within_limits, within_limits
 from habitue.collect.surroundings import Surroundings
 from habitue.collect.wire import MAX_ID
 from habitue.privacy.consent import Purpose, parse_consent
@@ -112,13 +112,18 @@ class Contexts:
         self._shared, self._client, self._max_keys = shared or {}, client, max_keys
         self._enrichment, self._now_ms = enrichment, now_ms
         self._known: dict[bytes, Context] = {}
+        self._last: tuple[msgspec.Raw, Context] | None = None
 
     def of(self, raw: msgspec.Raw) -> Context:
         """The context of an item's raw bytes; anything but an object counts as absent."""
+        last = self._last
+        if last is not None and last[0] == raw:  # nearly always, and cheaper than to copy and hash it
+            return last[1]
         key = bytes(raw)
         context = self._known.get(key)
         if context is None:
             context = self._known[key] = self._read(key)
+        self._last = raw, context
         return context
 
     def _read(self, raw: bytes) -> Context:
@@ -138,12 +143,16 @@ class Contexts:
             bot=agent != "",
             flags=(*(("bot",) if agent else ()), *(("staff",) if context.get("staff") is True else ())),
             ads=ads,
-            usable=readable and within_limits(context, self._max_keys),
+            usable=readable and self._is_within_limits(raw, context),
             readable=readable,
             currency="" if market is None else market.currency,
             kept=self._around(_kept(context, device, market, ads=ads), context, grants),
             stated=context,
         )
+
+    def _is_within_limits(self, raw: bytes, context: dict[str, Any]) -> bool:
+        simple = not self._shared and surely_within_limits(raw, self._max_keys)
+        return simple or within_limits(context, self._max_keys)
 
     def _device(self, context: dict[str, Any]) -> tuple[str, dict[str, str]]:
         """Class of the agent, and the device."""

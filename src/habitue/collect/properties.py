@@ -19,7 +19,6 @@ _IDS = frozenset(
     {"product_id", "sku", "order_id", "cart_id", "checkout_id", "coupon", "list_id", "decision_id", "variant"}
 )
 _TEXTS = frozenset({"currency", "query", "category", "placement", "brand", "name", "arm"})
-_AS_TEXT = ("id", "text")
 # How a property is read, its minor units if it is in them already: one look-up a property, in a hot loop.
 _KINDS: dict[str, Literal["id", "text", "money", "minor", "quantity"]] = {
     **dict.fromkeys(_IDS, "id"),
@@ -28,6 +27,7 @@ _KINDS: dict[str, Literal["id", "text", "money", "minor", "quantity"]] = {
     **{key + "_minor": "minor" for key in _MONEY},
     "quantity": "quantity",
 }
+_NUMBERS = frozenset(key for key, kind in _KINDS.items() if kind in ("money", "minor", "quantity"))
 
 
 class Unusable(Exception):
@@ -72,8 +72,11 @@ def _normalise_one(properties: dict[str, Any], currency: str, flags: list[str]) 
     clean: dict[str, Any] = {}
     priced = False
     for key, value in properties.items():
+        if type(value) is str and key not in _NUMBERS:  # nearly all of them
+            clean[key] = value
+            continue
         kind = _KINDS.get(key)
-        if kind is None or (kind in _AS_TEXT and type(value) is str):  # nearly all of them
+        if kind is None:
             clean[key] = value
         elif kind == "money":
             minor = to_minor(value, currency)
@@ -119,15 +122,21 @@ def _quantity(value: Any, flags: list[str]) -> int:
         return 1
 
 
+def surely_within_limits(raw: bytes, max_keys: int) -> bool:
+    """Whether JSON must be within the limits of `within_limits`, told from its punctuation without a walk.
+
+    A key has a colon and a level a bracket; those within texts only make it say False.
+    """
+    return raw.count(b":") <= max_keys and raw.count(b"{") + raw.count(b"[") <= MAX_DEPTH
+
+
 def within_limits(value: dict[str, Any], max_keys: int) -> bool:
     """At most `max_keys` keys in all and `MAX_DEPTH` levels: what a tracking plan can need, and no more."""
     if _CONTAINERS.isdisjoint(map(type, value.values())):
         return len(value) <= max_keys  # nearly all of them are flat
-    keys = len(value)
-    level = [child for child in value.values() if type(child) in _CONTAINERS]
-    for _ in range(MAX_DEPTH - 1):
-        if not level or keys > max_keys:
-            break
+    keys = 0
+    level: list[Any] = [value]
+    for _ in range(MAX_DEPTH):
         deeper: list[Any] = []
         for container in level:
             children = container
@@ -135,5 +144,7 @@ def within_limits(value: dict[str, Any], max_keys: int) -> bool:
                 keys += len(container)
                 children = container.values()
             deeper += [child for child in children if type(child) in _CONTAINERS]
+        if not deeper or keys > max_keys:
+            return keys <= max_keys
         level = deeper
-    return not level and keys <= max_keys
+    return False

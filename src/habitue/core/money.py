@@ -66,16 +66,16 @@ def to_minor(amount: object, currency: str) -> int | None:
     >>> to_minor(12.5, "EUR"), to_minor("114.00", "JPY"), to_minor("12,5 euros", "EUR")
     (1250, 114, None)
     """
-    if isinstance(amount, bool) or not isinstance(amount, (int, float, str, Decimal)):
-        return None
     scale = _SCALES.get(currency, 100)
-    if isinstance(amount, int):
-        minor = amount * scale
-        return minor if -MAX_MINOR <= minor <= MAX_MINOR else None
-    if isinstance(amount, float) and abs(amount) < 1e9:
+    if type(amount) is float and -1e9 < amount < 1e9:
         nearest = round(amount * scale)
         if nearest / scale == amount:  # the float of a price with the currency's decimals: no rounding to decide
             return nearest
+    if isinstance(amount, bool) or not isinstance(amount, (int, float, str, Decimal)):
+        return None
+    if isinstance(amount, int):
+        minor = amount * scale
+        return minor if -MAX_MINOR <= minor <= MAX_MINOR else None
     try:
         # repr of a float is its shortest decimal, which is the price somebody typed
         exact = Decimal(repr(amount)) if isinstance(amount, float) else Decimal(amount)

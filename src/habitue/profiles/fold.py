@@ -61,20 +61,16 @@ def fold(node: NodeState, event: Event) -> bool:
     """
     name, at, consent = event.name, event.occurred_at, event.consent
     stamp = (at, tie_of(event.message_id))
-    if name == names.DECISION_MADE:
-        return _keep_exposure(node, event, stamp)
-    if name == names.PERSON_RECTIFIED:
-        return rectify(node, event)
-    if name == names.HISTORY_SUMMARISED:
-        return _recall(node, event)
-    if name in names.TRANSITIONS:
-        return _keep_transition(node, event, stamp)
+    if name in _SAID_OF_THEM:
+        return _SAID_OF_THEM[name](node, event, stamp)
     if not node.first_seen or at < node.first_seen:
         node.first_seen = at
     if at > node.last_seen:
         node.last_seen = at
-    if consent and (node.consent is None or node.consent < (*stamp, consent)):
-        node.consent = (*stamp, consent)
+    if consent:
+        stated = (*stamp, consent)
+        if node.consent is None or node.consent < stated:
+            node.consent = stated
     for flag in event.flags:
         node.flags[flag] = node.flags.get(flag, 0) + 1
     if consent & _MEASURE:
@@ -89,7 +85,11 @@ def fold(node: NodeState, event: Event) -> bool:
     return True
 
 
-def _recall(node: NodeState, event: Event) -> bool:
+def _rectify(node: NodeState, event: Event, stamp: Stamp) -> bool:  # noqa: ARG001 - the table's signature
+    return rectify(node, event)
+
+
+def _recall(node: NodeState, event: Event, stamp: Stamp) -> bool:  # noqa: ARG001 - the table's signature
     """Take up what expired rows gave, their position too. Only what we say ourselves counts."""
     if event.source != "system":
         return False
@@ -272,6 +272,13 @@ def _consented(node: NodeState, event: Event, stamp: Stamp) -> None:
     _permitted(node, event, stamp)
 
 
+# Nothing that the person did: what we say of them. Each tells whether it changed anything.
+_SAID_OF_THEM: dict[str, Callable[[NodeState, Event, Stamp], bool]] = {
+    names.DECISION_MADE: _keep_exposure,
+    names.PERSON_RECTIFIED: _rectify,
+    names.HISTORY_SUMMARISED: _recall,
+    **dict.fromkeys(names.TRANSITIONS, _keep_transition),
+}
 _NECESSARY: dict[str, Handler] = {
     names.ORDER_COMPLETED: _order,
     names.ORDER_UPDATED: _order,

@@ -88,13 +88,13 @@ def remember_surroundings(memory: Memory, event: Event, at: int, tie: int) -> No
         where = {key: place[key] for key in ("country", "region", "city") if place.get(key)}
         memory.place = (at, tie, where) if where else memory.place
     locale = get("locale")
-    if locale and (memory.locale is None or memory.locale[:2] < (at, tie)):
+    if locale and (memory.locale is None or memory.locale < (at, tie, locale)):
         memory.locale = (at, tie, locale)
     zone = get("timezone") or (place.get("timezone") if place else None)
-    if zone and (memory.zone is None or memory.zone[:2] < (at, tie)):
+    if zone and (memory.zone is None or memory.zone < (at, tie, zone)):
         memory.zone = (at, tie, zone)
     company = get("company")
-    if company and (memory.company is None or memory.company[:2] < (at, tie)):
+    if company and (memory.company is None or memory.company < (at, tie, company)):
         memory.company = (at, tie, company)
     if "channel" in context and (channel := kept_channel(event)):
         _keep_recent(memory.recent, CHANNEL_TOUCHED, (at, tie, channel), RECENT)

@@ -53,12 +53,13 @@ class Profiles:
 
     def apply(self, stored: Stored, store: StateStore) -> None:
         event = stored.event
-        if event.node_id:
-            node = self._node(event.node_id, store)
+        node_id, claims = event.node_id, event.claims
+        if node_id:
+            node = self._node(node_id, store)
             if fold(node, event):
                 reach(node, stored)
-                self._dirty[event.node_id] = node
-        if event.claims is not None and event.claims.evidence:
+                self._dirty[node_id] = node
+        if claims is not None and claims.evidence:
             self._link(links_of(event), store)
         elif event.name == names.HISTORY_SUMMARISED:
             self._link(read_summary(event).links, store)

@@ -145,19 +145,18 @@ class SqliteLog:
         return verdicts
 
     def _settle(self, intake: Intake, mine: list[Verdict], tallies: Counter[tuple[int, str, str]]) -> list[Verdict]:
-        letters = [Verdict(letter.message_id, "dead_lettered", letter.rule) for letter in intake.dead_letters]
-        self._keep_letters(intake.dead_letters)
-        verdicts = [*intake.rejected, *letters, *mine]
+        verdicts = mine
+        if intake.rejected or intake.dead_letters:
+            letters = [Verdict(letter.message_id, "dead_lettered", letter.rule) for letter in intake.dead_letters]
+            self._keep_letters(intake.dead_letters)
+            verdicts = [*intake.rejected, *letters, *mine]
         day = day_of(intake.received_at)
         if intake.received:
             tallies[day, "received", ""] += intake.received
-        stored = 0
-        for verdict in verdicts:
-            if verdict.outcome == _STORED:
-                stored += 1
-            else:
-                tallies[day, verdict.outcome, verdict.reason.partition(":")[0]] += 1  # the family, not its detail
-        if stored:
+        others = [verdict for verdict in verdicts if verdict.outcome != _STORED]
+        for verdict in others:
+            tallies[day, verdict.outcome, verdict.reason.partition(":")[0]] += 1  # the family, not its detail
+        if stored := len(verdicts) - len(others):
             tallies[day, _STORED, ""] += stored
         return in_item_order(verdicts, intake.order)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import cast
 
 import apsw
@@ -36,5 +37,5 @@ def insert_rows(
         while len(rows) - start >= size:
             chunk = rows[start : start + size]
             statement = f"INSERT INTO {table} VALUES {', '.join([marks] * size)} {conflict}"  # noqa: S608 - ours
-            connection.execute(statement, [v for row in chunk for v in row])
+            connection.execute(statement, list(chain.from_iterable(chunk)))
             start += size
