@@ -206,6 +206,19 @@ def test_a_receiver_that_is_down_is_tried_less_and_less_and_then_given_up(shop: 
     assert receiver.got[0][0] == dead.delivery_id
 
 
+def test_an_address_that_turns_out_to_be_private_is_given_up_at_once(shop: Shop) -> None:
+    made, receiver = subscribed(shop), Receiver()
+    moved(shop, "ada", entered=True)
+
+    def private(url: str, body: bytes, headers: Mapping[str, str]) -> None:
+        raise NotAllowed(f"{url} is not connected to: 10.0.0.7 is not on the internet")
+
+    receiver.post = private  # type: ignore[method-assign]
+    delivering(shop, receiver).turn()
+    (dead,) = shop.runtime.subscriptions.dead(made.subscription_id, 9)
+    assert (dead.attempts, "not on the internet" in dead.told) == (1, True)
+
+
 def test_nobodys_exit_overtakes_their_entry_and_others_do_not_wait(shop: Shop) -> None:
     subscribed(shop)
     receiver, worker = Receiver(), None
@@ -324,14 +337,14 @@ def test_over_the_wire_a_receiver_verifies_it_and_a_private_one_must_be_named(sh
     threading.Thread(target=server.serve_forever, daemon=True).start()
     here = f"127.0.0.1:{server.server_port}"
     try:
-        _, secret = subscribe(naming(shop, here), "all", f"http://{here}/in?x=1", "analysis", "me")
+        made, secret = subscribe(naming(shop, here), "all", f"http://{here}/in?x=1", "analysis", "me")
         shop.clock.at = int(datetime.now(UTC).timestamp() * 1000)
         moved(shop, "ada", entered=True)
         runtime = shop.runtime
         closed, opened = Outbound(), Outbound([here])
         for outbound in (closed, opened):
+            runtime.subscriptions.again(made.subscription_id, shop.clock.at)  # the first is refused for good
             Delivering(runtime.subscriptions, runtime, outbound.post, lambda: False, shop.clock).turn()
-            shop.clock.at += WAITS_MS[0]
             outbound.close()
         with pytest.raises(NotAllowed):
             closed.post(f"http://{here}/", b"{}", {})

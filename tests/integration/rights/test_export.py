@@ -132,6 +132,20 @@ def test_the_page_says_it_all_in_the_readers_language(shop: Shop, language: str,
     assert shown - WORDS.keys() == set(), "a column without a word for it"
 
 
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", ("JP¥1,250", "€9.00")), ("fr", ("1\u202f250\xa0JPY", "9,00\xa0€"))]
+)
+def test_amounts_are_prices_in_their_own_currency(shop: Shop, language: str, shown: tuple[str, str]) -> None:
+    price = {"product_id": "p1", "price": 1250, "currency": "JPY"}
+    seen = {"type": "track", "event": "Product Viewed", "messageId": "x", "userId": "victim", "properties": price}
+    shop.verdicts([seen], shop.keys.server)
+    exported = export(shop.runtime, victim.person(shop))
+    assert exported.currency == "EUR"
+    insights = [{"revenue_minor": 900}]
+    html = page(msgspec.structs.replace(exported, order_insights=insights), language)
+    assert all(amount in html for amount in shown), [line for line in html.splitlines() if "price" in line]
+
+
 def test_what_a_person_wrote_is_no_markup(shop: Shop) -> None:
     evil = "<script>alert(1)</script>"
     shop.verdicts([{"type": "identify", "messageId": "x", "userId": "victim", "traits": {"name": evil, evil: evil}}],

@@ -16,7 +16,7 @@ from habitue.app.outgoing.row import Row, row_of
 from habitue.channels.subscription import KEEP_MS, Delivery, Subscription, Subscriptions, next_attempt
 from habitue.collect.webhooks.signatures import sign_standard
 from habitue.core.clock import HOUR_MS, MINUTE_MS, SECOND_MS, Clock, format_time
-from habitue.core.errors import HabitueError
+from habitue.core.errors import HabitueError, NotAllowed
 from habitue.events import names
 from habitue.privacy.webhook_secrets import signing_key
 
@@ -113,7 +113,8 @@ class Delivering:
         try:
             self._post(subscription.url, body, headers)
         except HabitueError as error:
-            again = next_attempt(delivery.attempts + 1, now_ms)
+            # an address that we may not connect to will be no other tomorrow, and its owner should hear of it today
+            again = None if isinstance(error, NotAllowed) else next_attempt(delivery.attempts + 1, now_ms)
             self._store.settle(delivery, "dead" if again is None else "waiting", error.message, now_ms, again)
             return False
         self._store.settle(delivery, "delivered", "", now_ms)

@@ -68,6 +68,8 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes
     ----------
+    currency
+        ISO 4217 code of the amounts that have none beside them.
     permissions
         By which channels they may be reached now, address by address, with why and since when.
     events
@@ -87,6 +89,7 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     format: str
     shop: str
     person_id: str
+    currency: str
     made_at: int
     log_position: int
     identities: list[Identity]
@@ -124,6 +127,7 @@ def export(runtime: Runtime, person_id: str) -> Export:
         format=FORMAT,
         shop=runtime.settings.shop_name,
         person_id=person_id,
+        currency=runtime.settings.currency,
         made_at=runtime.clock.now_ms(),
         log_position=position,
         identities=[
