@@ -31,8 +31,16 @@ def arrived(world: World, name: str, n: int = 1) -> list[dict[str, Any]]:
     return world.habitue.named(name)
 
 
-def filled(world: World, selector: str, tries: int = 3) -> sync_api.Page:
-    """A page whose slot shows it.
+PAINTED_FIRST = """() => {
+  const [paint] = performance.getEntriesByName('first-contentful-paint');
+  const answer = performance.getEntriesByType('resource').find((one) => one.name.endsWith('/v1/decide'));
+  return paint.startTime + 50 < answer.responseEnd;
+}"""
+FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100))))"
+
+
+def filled(world: World, selector: str, tries: int = 3, when: str = "true") -> sync_api.Page:
+    """A page whose slot shows it, and of which `when` holds.
 
     A slot waits for 300 ms and then keeps the shop's content, as promised; on a machine that has more to do an answer
     may come later than that. Then the next page shows it, as it would in a shop.
@@ -44,7 +52,9 @@ def filled(world: World, selector: str, tries: int = 3) -> sync_api.Page:
         except sync_api.TimeoutError:
             page.close()
         else:
-            return page
+            if page.evaluate(when):
+                return page
+            page.close()
     raise AssertionError(f"no slot showed {selector} on {tries} pages")
 
 
@@ -291,9 +301,10 @@ def filled_slots_move_nothing(world: World) -> None:
             head="<style>#later{height:700px}[data-habitue='home.short'],[data-habitue='home.tall']{min-height:0!important}</style>",
         ),
     )
-    page = world.open()
-    page.wait_for_selector("[data-habitue='home.for_you'] .habitue-card")
+    # on a page that a busy machine has not painted before the answer, nothing could move
+    page = filled(world, "[data-habitue='home.for_you'] .habitue-card", tries=6, when=PAINTED_FIRST)
     page.wait_for_timeout(400)
+    page.evaluate(FRAMES)
     assert page.inner_text("[data-habitue='home.short']") == "Chosen 1"
     assert "Default line" in page.inner_text("[data-habitue='home.tall']"), "no room: its own content stays"
     assert page.evaluate("watched.shift") <= 0.02
