@@ -23,15 +23,15 @@ PROBLEMS: Mapping[Reason, Words] = {
     ),
     "availability_unknown": (
         "neither in stock, out of stock nor discontinued; taken as in stock",
-        "ni en stock, ni épuisé, ni retiré ; considéré comme en stock",
+        "ni en stock, ni épuisé, ni retiré ; considéré comme en stock",
     ),
     "basis_incomplete": (
         "soft opt-in needs an existing customer, similar goods, a source and a date; stored without permission to mail",
-        "l'opt-in souple exige un client existant, des produits analogues, source et date ; sans permission d'envoi",
+        "l'opt-in souple exige un client existant, des produits analogues, source et date ; sans permission d'envoi",
     ),
     "basis_missing": (
         "no legal basis with its source and date; stored without permission to mail",
-        "pas de base légale avec sa source et sa date ; enregistré sans permission d'envoi",
+        "pas de base légale avec sa source et sa date ; enregistré sans permission d'envoi",
     ),
     "bad_encoding": (
         "bytes that are not text in the file's encoding",
@@ -43,11 +43,11 @@ PROBLEMS: Mapping[Reason, Words] = {
     ),
     "date_unreadable": (
         "not a date that can be read, such as 2011-12-09 12:50",
-        "date illisible ; attendu par exemple 2011-12-09 12:50",
+        "date illisible ; attendu par exemple 2011-12-09 12:50",
     ),
     "duplicate_id": (
         "this id came before in the file; the first row counts",
-        "cet identifiant figure déjà plus haut ; la première ligne compte",
+        "cet identifiant figure déjà plus haut ; la première ligne compte",
     ),
     "event_unknown": (
         "not the name of an event",
@@ -56,7 +56,7 @@ PROBLEMS: Mapping[Reason, Words] = {
     "field_missing": ("empty, and the mapping needs it", "vide, alors que la correspondance l'exige"),
     "file_cut_short": (
         "the file ends in the middle; what came before was read",
-        "le fichier est tronqué ; ce qui précède a été lu",
+        "le fichier est tronqué ; ce qui précède a été lu",
     ),
     "forgotten": ("this person asked to be forgotten", "cette personne a demandé à être oubliée"),
     "half_written": (
@@ -80,7 +80,7 @@ PROBLEMS: Mapping[Reason, Words] = {
     "not_json": ("not valid JSON", "JSON invalide"),
     "person_missing": (
         "nobody is named: no user id, no device id",
-        "personne n'est désigné : ni identifiant de client, ni d'appareil",
+        "personne n'est désigné : ni identifiant de client, ni d'appareil",
     ),
     "price_missing": ("no price", "pas de prix"),
     "price_negative": ("a price below zero", "un prix négatif"),
@@ -106,11 +106,11 @@ PROBLEMS: Mapping[Reason, Words] = {
     ),
     "stock_negative": (
         "a stock below zero; taken as none left",
-        "un stock négatif ; considéré comme épuisé",
+        "un stock négatif ; considéré comme épuisé",
     ),
     "stock_not_a_number": (
         "not a whole number; the stock is taken as unknown",
-        "ce n'est pas un nombre entier ; le stock est considéré comme inconnu",
+        "ce n'est pas un nombre entier ; le stock est considéré comme inconnu",
     ),
     "suppressed": (
         "unsubscribed or bounced elsewhere in this file, which wins",
@@ -128,11 +128,11 @@ PROBLEMS: Mapping[Reason, Words] = {
 NOTES: Mapping[NoteCode, Words] = {
     "derived_categories": (
         "The file has no categories: {placed} of {of} products were given one derived from their title.",
-        "Le fichier n'a pas de catégories : {placed} produits sur {of} en ont reçu une déduite de leur titre.",
+        "Le fichier n'a pas de catégories : {placed} produits sur {of} en ont reçu une déduite de leur titre.",
     ),
     "no_prices": (
         "No column looks like a price: products are shown without one.",
-        "Aucune colonne ne ressemble à un prix : les produits sont affichés sans prix.",
+        "Aucune colonne ne ressemble à un prix : les produits sont affichés sans prix.",
     ),
     "too_many_columns": (
         "{kept} columns beyond the known ones are kept as attributes, {left} more were left out.",
@@ -140,7 +140,7 @@ NOTES: Mapping[NoteCode, Words] = {
     ),
     "whole_prices": (
         "Every price in “{column}” is a large whole number. If they are cents, import with {column}=price_minor.",
-        "Tous les prix de « {column} » sont de grands entiers. En centimes ? Importez avec {column}=price_minor.",
+        "Tous les prix de « {column} » sont de grands entiers. En centimes ? Importez avec {column}=price_minor.",
     ),
 }
 ASIDE: Mapping[str, Words] = {
@@ -164,7 +164,7 @@ ASIDE: Mapping[str, Words] = {
     ),
     "stock_note": (
         "lines without price and customer: notes about stock, not sales",
-        "lignes sans prix ni client : notes de stock, pas des ventes",
+        "lignes sans prix ni client : notes de stock, pas des ventes",
     ),
 }
 
@@ -187,9 +187,9 @@ def problem_text(problem: RowProblem, language: Language = "en") -> str:
     why = _say(PROBLEMS[problem.reason], language)
     if language == "fr":
         where = f"Ligne {problem.line}" if problem.line else "Fichier"
-        column = f", colonne « {problem.column} »" if problem.column else ""
+        column = f", colonne « {problem.column} »" if problem.column else ""
         fate = "ligne gardée sans cette valeur" if problem.kept else "ligne ignorée"
-        return f"{where}{column} : « {problem.got} » : {why} ; {fate}."
+        return f"{where}{column} : « {problem.got} » : {why} ; {fate}."
     where = f"Line {problem.line}" if problem.line else "File"
     column = f", column “{problem.column}”" if problem.column else ""
     fate = "row kept without this value" if problem.kept else "row left out"
@@ -209,7 +209,7 @@ def aside_text(reason: str, lines: int, language: Language = "en") -> str:
     ('64 lines: samples', '64 lignes : échantillons')
     """
     words = _say(ASIDE[reason], language)
-    return f"{lines} lignes : {words}" if language == "fr" else f"{lines} lines: {words}"
+    return f"{lines} lignes : {words}" if language == "fr" else f"{lines} lines: {words}"
 
 
 def mapping_text(mapping: Mapping[str, str], language: Language = "en") -> list[str]:
@@ -219,7 +219,7 @@ def mapping_text(mapping: Mapping[str, str], language: Language = "en") -> list[
     ['read “StockCode” as product_id']
     """
     if language == "fr":
-        return [f"« {column} » lu comme {ours}" for ours, column in mapping.items()]
+        return [f"« {column} » lu comme {ours}" for ours, column in mapping.items()]
     return [f"read “{column}” as {ours}" for ours, column in mapping.items()]
 
 

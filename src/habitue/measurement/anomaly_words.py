@@ -37,7 +37,7 @@ _WHERE = {
         "whole": "",
         "channel": " (visites par {name})",
         "device": " (visites sur {name})",
-        "audience": " (audience « {name} »)",
+        "audience": " (audience « {name} »)",
     },
 }
 _CHANGED = {
@@ -63,23 +63,23 @@ _REASONS = {
         "unknown": ". There is nothing to split it by.",
     },
     "fr": {
-        "mix": " : la répartition, pas les {parts} eux-mêmes. L’autre répartition entre {parts} fait {mix} de l’écart"
+        "mix": " : la répartition, pas les {parts} eux-mêmes. L’autre répartition entre {parts} fait {mix} de l’écart"
         " de {change}, ce qui a changé au sein de chacun {within}.",
-        "within": " : les {parts} eux-mêmes, pas leur répartition. Ce qui a changé au sein de chacun fait {within} de"
+        "within": " : les {parts} eux-mêmes, pas leur répartition. Ce qui a changé au sein de chacun fait {within} de"
         " l’écart de {change}, leur répartition {mix}.",
-        "both": " : à la fois une autre répartition entre {parts} ({mix}) et ce qui a changé au sein de chacun"
+        "both": " : à la fois une autre répartition entre {parts} ({mix}) et ce qui a changé au sein de chacun"
         " ({within}).",
-        "more_orders": " : les commandes par visite font {mix} de l’écart de {change}, leur valeur {within}.",
-        "larger_orders": " : la valeur des commandes fait {within} de l’écart de {change}, leur nombre par visite"
+        "more_orders": " : les commandes par visite font {mix} de l’écart de {change}, leur valeur {within}.",
+        "larger_orders": " : la valeur des commandes fait {within} de l’écart de {change}, leur nombre par visite"
         " {mix}.",
-        "both_factors": " : à la fois les commandes par visite ({mix}) et leur valeur ({within}).",
+        "both_factors": " : à la fois les commandes par visite ({mix}) et leur valeur ({within}).",
         "unknown": ". Rien ne permet de le répartir.",
     },
 }
 _FEMININE = {"category"}  # of the French words for parts
 _LARGEST = {
     "en": " The part that did most: {part}, from {share_before} to {share} of {below}, from {before} to {now}.",
-    "fr": " Le plus gros morceau : {part}, de {share_before} à {share} des {below}, de {before} à {now}.",
+    "fr": " Le plus gros morceau : {part}, de {share_before} à {share} des {below}, de {before} à {now}.",
 }
 _BELOW = {
     "en": {"conversion": "visits", "order_value": "orders"},

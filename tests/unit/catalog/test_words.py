@@ -20,7 +20,7 @@ def test_every_reason_has_its_sentence(reason: Reason) -> None:
     problem = RowProblem(12, "Prix", "expected", "got this", reason, kept=True)
     english, french = problem_text(problem), problem_text(problem, "fr")
     assert "Line 12, column “Prix”" in english
-    assert "Ligne 12, colonne « Prix »" in french
+    assert "Ligne 12, colonne « Prix »" in french
     assert "got this" in english
     assert "got this" in french
     assert PROBLEMS[reason][0] != PROBLEMS[reason][1]
@@ -45,7 +45,7 @@ def test_every_kind_of_line_set_aside_has_words() -> None:
     assert set(ASIDE) == named
     assert services <= named
     assert aside_text("fee", 3, "fr").startswith("3 lignes")
-    assert mapping_text({"name": "Titre"}, "fr") == ["« Titre » lu comme name"]
+    assert mapping_text({"name": "Titre"}, "fr") == ["« Titre » lu comme name"]
 
 
 @pytest.mark.parametrize(

@@ -167,8 +167,8 @@ def test_an_audience_is_called_by_its_name_in_the_language_in_another_or_by_its_
     one = replace(whole, dimension="audience", segment="vip")
     both = sentences(one, "EUR", {"vip": {"en": "Best customers", "fr": "Meilleurs clients"}})
     assert "(audience “Best customers”)" in both["en"]
-    assert "(audience « Meilleurs clients »)" in both["fr"]
-    assert "(audience « Best customers »)" in sentences(one, "EUR", {"vip": {"en": "Best customers"}})["fr"]
+    assert "(audience « Meilleurs clients »)" in both["fr"]
+    assert "(audience « Best customers »)" in sentences(one, "EUR", {"vip": {"en": "Best customers"}})["fr"]
     assert "(audience “vip”)" in sentences(one, "EUR")["en"]
     device = replace(whole, dimension="device", segment="mobile")  # a device is no audience of that id
     assert "phones" in sentences(device, "EUR", {"mobile": {"en": "Everybody on the move"}})["en"]

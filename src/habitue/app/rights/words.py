@@ -159,7 +159,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "device": ("Device", "Appareil"),
     "rights": (
         "You may have this corrected, object to its use, or have it erased: write to {shop}.",
-        "Vous pouvez faire rectifier ces données, vous opposer à leur usage ou les faire effacer : écrivez à {shop}.",
+        "Vous pouvez faire rectifier ces données, vous opposer à leur usage ou les faire effacer : écrivez à {shop}.",
     ),
     "permissions": ("How you may be reached", "Comment vous pouvez être joint"),
     "events": ("What happened", "Ce qui s’est passé"),
@@ -175,6 +175,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "entries": ("{n} entries", "{n} entrées"),
     "older": (
         "Older history, kept as totals: {n} entries from {first} to {last}",
-        "Historique plus ancien, conservé sous forme de totaux : {n} entrées du {first} au {last}",
+        "Historique plus ancien, conservé sous forme de totaux : {n} entrées du {first} au {last}",
     ),
 }

@@ -28,13 +28,13 @@ ELSEWHERE: Mapping[int, Words] = MappingProxyType(
     {
         54: Words(
             "Leaving a page is a moment, not something people are: it belongs to the triggers of what is shown.",
-            "Quitter une page est un moment, pas ce que les gens sont : cela relève des déclencheurs d’affichage.",
+            "Quitter une page est un moment, pas ce que les gens sont : cela relève des déclencheurs d’affichage.",
         ),
         55: Words(
-            "The language: any of these below all, any and not.", "Le langage : tous sous « et », « ou », « non »."
+            "The language: any of these below all, any and not.", "Le langage : tous sous « et », « ou », « non »."
         ),
         56: Words(
-            "The evaluator: every answer says until when it holds.", "L’évaluateur : chaque réponse dit sa durée."
+            "The evaluator: every answer says until when it holds.", "L’évaluateur : chaque réponse dit sa durée."
         ),
         57: Words("Insights of any audience, not an audience.", "Les analyses d’une audience, pas une audience."),
         58: Words("A ranking of audiences, not an audience.", "Un classement des audiences, pas une audience."),

@@ -14,7 +14,7 @@ DECLARED = Family(
             entry_id="declared.gender",
             title=Words("Gender, as declared", "Genre, tel que déclaré"),
             description=Words(
-                "What they said of themselves; it is never inferred.", "Ce qu’ils ont dit d’eux ; jamais déduit."
+                "What they said of themselves; it is never inferred.", "Ce qu’ils ont dit d’eux ; jamais déduit."
             ),
             parameters=(texts("values", "Genders", "Genres", ("female",)),),
             build=lambda p: fact("trait", "one_of", p["values"], key="gender"),
@@ -24,7 +24,7 @@ DECLARED = Family(
             entry_id="declared.age_group",
             title=Words("Age group, as declared", "Tranche d’âge, telle que déclarée"),
             description=Words(
-                "What they said of themselves; it is never inferred.", "Ce qu’ils ont dit d’eux ; jamais déduit."
+                "What they said of themselves; it is never inferred.", "Ce qu’ils ont dit d’eux ; jamais déduit."
             ),
             parameters=(texts("values", "Age groups", "Tranches d’âge", ("25-34",)),),
             build=lambda p: fact("trait", "one_of", p["values"], key="age_group"),
@@ -53,7 +53,7 @@ DECLARED = Family(
             title=Words("Birthday this month", "Anniversaire ce mois-ci"),
             description=Words(
                 "By the trait `birth_month` (1 to 12), on the clock where they are: for who says no more than that.",
-                "D’après le trait `birth_month` (1 à 12), à l’heure de là où ils sont : pour qui n’en dit pas plus.",
+                "D’après le trait `birth_month` (1 à 12), à l’heure de là où ils sont : pour qui n’en dit pas plus.",
             ),
             build=lambda _: any_of(
                 *(
@@ -75,7 +75,7 @@ DECLARED = Family(
             title=Words("Any trait", "Un trait quelconque"),
             description=Words(
                 "What a form, a survey or the shop’s customer files say: customer type, size, profession, …",
-                "Ce que disent un formulaire, un sondage ou le fichier clients : type de client, taille, métier…",
+                "Ce que disent un formulaire, un sondage ou le fichier clients : type de client, taille, métier…",
             ),
             parameters=(
                 text("trait", "Trait", "Trait", "customer_type"),
@@ -100,7 +100,7 @@ DECLARED = Family(
             description=Words(
                 "At least this high, for whichever score is kept under the name: a propensity, a likeness to buyers of "
                 "an offer, what an offer would change. Empty until a model writes it.",
-                "Au moins aussi haut, pour le score gardé sous ce nom : propension, ressemblance, effet d’une offre. "
+                "Au moins aussi haut, pour le score gardé sous ce nom : propension, ressemblance, effet d’une offre. "
                 "Vide tant qu’aucun modèle ne l’écrit.",
             ),
             parameters=(

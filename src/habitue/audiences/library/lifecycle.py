@@ -75,7 +75,7 @@ LIFECYCLE = Family(
             title=Words("One-time buyers", "Acheteurs d’une fois"),
             description=Words(
                 "Ordered once; three quarters of those who come back had by now.",
-                "Une seule commande ; les trois quarts de ceux qui reviennent l’auraient déjà fait.",
+                "Une seule commande ; les trois quarts de ceux qui reviennent l’auraient déjà fait.",
             ),
             build=_stage("one_time"),
             capabilities=(46,),
@@ -85,7 +85,7 @@ LIFECYCLE = Family(
             title=Words("At risk", "À risque"),
             description=Words(
                 "Ordered more than once, and are late: three quarters of those who come back had by now.",
-                "Plusieurs commandes, et en retard : les trois quarts de ceux qui reviennent l’auraient déjà fait.",
+                "Plusieurs commandes, et en retard : les trois quarts de ceux qui reviennent l’auraient déjà fait.",
             ),
             build=_stage("at_risk"),
             capabilities=(46, 51),
@@ -120,7 +120,7 @@ LIFECYCLE = Family(
             description=Words(
                 "Without an order, they count as gone within this time: by then they are more likely gone than not, or "
                 "nineteen of twenty of those who come back would have.",
-                "Sans commande, comptés comme partis dans ce délai : plus probablement partis que clients, ou "
+                "Sans commande, comptés comme partis dans ce délai : plus probablement partis que clients, ou "
                 "dix-neuf sur vingt de ceux qui reviennent l’auraient fait.",
             ),
             parameters=(duration("within", "Within", "D’ici", "30d", 1, 180),),
@@ -150,7 +150,7 @@ LIFECYCLE = Family(
             title=Words("Just left", "Viennent de partir"),
             description=Words(
                 "Count as gone since not longer than this: the moment to win them back.",
-                "Comptés comme partis depuis peu : le moment de les reconquérir.",
+                "Comptés comme partis depuis peu : le moment de les reconquérir.",
             ),
             parameters=(duration("since", "Since at most", "Depuis au plus", "30d", 1, 180),),
             build=lambda p: fact("moment", "in_last", p["since"], key=CHURN),
@@ -161,7 +161,7 @@ LIFECYCLE = Family(
             title=Words("Due for their next order", "Prochaine commande attendue"),
             description=Words(
                 "Half of the customers like them who order again have by then; not longer overdue than this.",
-                "La moitié des clients semblables qui commandent de nouveau l’ont fait à ce moment ; en retard d’au "
+                "La moitié des clients semblables qui commandent de nouveau l’ont fait à ce moment ; en retard d’au "
                 "plus ce délai.",
             ),
             parameters=(
@@ -210,7 +210,7 @@ LIFECYCLE = Family(
             title=Words("Due for a second order", "Deuxième commande attendue"),
             description=Words(
                 "Ordered once; half of those who come back order again about now.",
-                "Une seule commande ; la moitié de ceux qui reviennent commandent à ce moment.",
+                "Une seule commande ; la moitié de ceux qui reviennent commandent à ce moment.",
             ),
             parameters=(
                 duration("soon", "Due within", "Attendue d’ici", "7d", 1, 60),

@@ -41,7 +41,7 @@ MESSAGES = Family(
             title=Words("Opened e-mails", "Ont ouvert des e-mails"),
             description=Words(
                 "Many mail programs open every message by themselves: clicks say more.",
-                "Beaucoup de messageries ouvrent tout d’elles-mêmes : les clics en disent plus.",
+                "Beaucoup de messageries ouvrent tout d’elles-mêmes : les clics en disent plus.",
             ),
             parameters=(_TIMES, LAST),
             build=lambda p: did(names.EMAIL_OPENED, last=p["last"], times=p["times"]),

@@ -40,7 +40,7 @@ RFM = Family(
             title=Words("RFM scores", "Scores RFM"),
             description=Words(
                 "At least these scores, 1 to 5: at 4, three fifths of the customers are below.",
-                "Au moins ces scores, de 1 à 5 : à 4, trois cinquièmes des clients sont au-dessous.",
+                "Au moins ces scores, de 1 à 5 : à 4, trois cinquièmes des clients sont au-dessous.",
             ),
             parameters=_SCORES,
             build=lambda p: all_of(

@@ -114,7 +114,7 @@ CLOCK = Family(
             entry_id="clock.weekdays",
             title=Words("Days of the week", "Jours de la semaine"),
             description=_CLOCK,
-            parameters=(numbers("days", "Days (1 is Monday)", "Jours (1 : lundi)", (6, 7), 1, 7),),
+            parameters=(numbers("days", "Days (1 is Monday)", "Jours (1 : lundi)", (6, 7), 1, 7),),
             build=lambda p: fact("weekday", "one_of", p["days"]),
             capabilities=(37,),
         ),

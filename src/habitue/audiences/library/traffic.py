@@ -70,7 +70,7 @@ TRAFFIC = Family(
             title=Words("Landing page", "Page d’arrivée"),
             description=Words(
                 "The address (without its site) begins so; only `/` is the home page alone.",
-                "L’adresse (sans le site) commence ainsi ; `/` seul est la page d’accueil.",
+                "L’adresse (sans le site) commence ainsi ; `/` seul est la page d’accueil.",
             ),
             parameters=(text("path", "Path", "Chemin", "/"), LAST),
             build=lambda p: did(CHANNEL_TOUCHED, where("landing", *_begins(p)), last=p["last"]),

@@ -90,7 +90,7 @@ VISITS = Family(
             title=Words("Engaged in this visit", "Engagés dans cette visite"),
             description=Words(
                 "In the shop now: looked at so many pages, or is here for so long.",
-                "Dans la boutique maintenant : tant de pages vues, ou une visite qui dure.",
+                "Dans la boutique maintenant : tant de pages vues, ou une visite qui dure.",
             ),
             parameters=(
                 number("pages", "Pages", "Pages", 5, 2, 30),

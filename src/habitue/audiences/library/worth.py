@@ -122,7 +122,7 @@ WORTH = Family(
                 "What they buy (or look at, before a first order) is among the dear of its category: 0.7 means dearer "
                 "than seven tenths.",
                 "Ce qu’ils achètent (ou regardent, avant une première commande) compte parmi le plus cher de sa "
-                "catégorie : 0,7 veut dire plus cher que sept dixièmes.",
+                "catégorie : 0,7 veut dire plus cher que sept dixièmes.",
             ),
             parameters=(share("level", "At least", "Au moins", 0.6),),
             build=lambda p: fact("score", "at_least", p["level"], key="price.level"),
@@ -155,7 +155,7 @@ WORTH = Family(
             title=Words("Coupon-sensitive", "Sensibles aux bons de réduction"),
             description=Words(
                 "Much of what they order is with a coupon. That is a habit: who *needs* one, only a test tells.",
-                "Une grande part de leurs commandes est faite avec un bon. Par habitude : qui en *a besoin*, seul "
+                "Une grande part de leurs commandes est faite avec un bon. Par habitude : qui en *a besoin*, seul "
                 "un test le dit.",
             ),
             parameters=(share("share", "Share with a coupon", "Part avec un bon", 0.5),),

@@ -50,7 +50,7 @@ const EN: Words = {
 };
 
 const FR: Words = {
-  title: "Pouvons-nous utiliser les données de votre visite ?",
+  title: "Pouvons-nous utiliser les données de votre visite ?",
   text: "Seulement si vous l’acceptez, et seulement pour ce que vous acceptez. La boutique fonctionne aussi bien si vous refusez, et vous pouvez changer d’avis à tout moment.",
   policy: "Politique de confidentialité",
   accept: "Tout accepter",
