@@ -15,7 +15,10 @@ from tests.integration.serving import Shop, forked_server
 from typer.testing import CliRunner
 
 from habitue.adapters.files.table import open_table
+from habitue.adapters.sql import open_engine
+from habitue.app.outgoing.store import subscriptions_of
 from habitue.app.workspace import Workspace
+from habitue.channels.subscription import Delivery
 from habitue.core.errors import Conflict, InvalidInput, NotFound
 from habitue.definitions import AUDIENCE, Change, Document
 from habitue.interfaces.cli.main import app, load_commands
@@ -112,6 +115,25 @@ def test_from_a_file_to_an_audience_to_a_file(
     assert "added" in run(workspace, "lists", "history", "crm.vip")
 
 
+def given_up(workspace: Workspace, subscription_id: str) -> None:
+    """As if the address had not taken one for a day."""
+    engine = open_engine(workspace.database_url)
+    store = subscriptions_of(workspace, engine)
+    delivery = Delivery(
+        subscription_id=subscription_id,
+        message_id="m",
+        node_id="u1",
+        entered=True,
+        version=1,
+        why="event",
+        at=1,
+        position=1,
+    )
+    store.take_in([delivery], {})
+    store.settle(delivery, "dead", "it did not answer", 2)
+    engine.dispose()
+
+
 def test_an_address_is_subscribed_beside_a_server_told_and_ended(workspace: Workspace, fresh_workspace: Fresh) -> None:
     url, customers = (
         "https://hooks.shop.example/in",
@@ -142,10 +164,20 @@ def test_an_address_is_subscribed_beside_a_server_told_and_ended(workspace: Work
     ]  # fmt: skip
     for shown in (secret, made["secret"]):
         assert shown not in listed + json.dumps(rows)
+    one = made["subscription_id"]
+    run(workspace, "audiences", "pause-subscription", one)
+    assert f"{one} vips {url} for analysis: paused" in run(workspace, "audiences", "subscriptions")
+    run(workspace, "audiences", "resume-subscription", one)
+    assert f"{one} vips {url} for analysis: listens" in run(workspace, "audiences", "subscriptions")
+    given_up(workspace, one)
+    assert f"{url} for analysis: some were given up" in run(workspace, "audiences", "subscriptions")
+    assert "1 delivery to" in run(workspace, "audiences", "retry-deliveries", one)
+    assert "0 delivered, 1 waiting, 0 given up" in run(workspace, "audiences", "subscriptions")
     for row in rows:
         run(workspace, "audiences", "unsubscribe", row["subscription_id"])
-    with pytest.raises(NotFound):
-        run(workspace, "audiences", "unsubscribe", made["subscription_id"])
+    for command in ("unsubscribe", "pause-subscription", "resume-subscription", "retry-deliveries"):
+        with pytest.raises(NotFound):
+            run(workspace, "audiences", command, one)
     assert run(workspace, "audiences", "subscriptions") == ""
 
 

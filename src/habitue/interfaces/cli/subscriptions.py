@@ -28,6 +28,7 @@ from habitue.interfaces.cli.audiences import audiences_app
 from habitue.interfaces.cli.main import Folder, environment
 
 out = Console(highlight=False, soft_wrap=True)
+Known = Annotated[str, typer.Argument(help="Of the subscription.")]
 Json = Annotated[bool, typer.Option("--json", help="Everything, as JSON.")]
 
 
@@ -83,10 +84,35 @@ def subscriptions(json: Json = False, workspace: Folder = Path("workspace")) -> 
 
 
 @audiences_app.command()
-def unsubscribe(
-    subscription_id: Annotated[str, typer.Argument(help="Of the subscription.")],
-    workspace: Folder = Path("workspace"),
-) -> None:
+def pause_subscription(subscription_id: Known, workspace: Folder = Path("workspace")) -> None:
+    """Tell an address nothing for a while; what happens meanwhile is kept."""
+    with _opened(workspace) as means:
+        means.subscriptions.pause(subscription_id, paused=True)
+    out.print(
+        f"{subscription_id} is paused; `habitue audiences resume-subscription` tells it what happened since.",
+        markup=False,
+    )
+
+
+@audiences_app.command()
+def resume_subscription(subscription_id: Known, workspace: Folder = Path("workspace")) -> None:
+    """End a pause: what happened meanwhile is told now."""
+    with _opened(workspace) as means:
+        means.subscriptions.pause(subscription_id, paused=False)
+    out.print(f"{subscription_id} is told again.", markup=False)
+
+
+@audiences_app.command()
+def retry_deliveries(subscription_id: Known, workspace: Folder = Path("workspace")) -> None:
+    """Try the deliveries anew that were given up."""
+    with _opened(workspace) as means:
+        tried = means.subscriptions.again(subscription_id, means.clock.now_ms())
+    deliveries = "1 delivery" if tried == 1 else f"{tried} deliveries"
+    out.print(f"{deliveries} to {subscription_id} will be tried again.", markup=False)
+
+
+@audiences_app.command()
+def unsubscribe(subscription_id: Known, workspace: Folder = Path("workspace")) -> None:
     """Tell an address nothing any more; what waited for it is dropped, and its secret destroyed."""
     with _opened(workspace) as means:
         means.subscriptions.remove(subscription_id)
