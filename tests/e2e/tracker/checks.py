@@ -244,7 +244,7 @@ def decisions_do_not_amplify(world: World) -> None:
     page = world.open()
     decided(world)
     for _ in range(10):
-        page.wait_for_timeout(60)
+        page.wait_for_timeout(150)
         call(page, "decide")
     page.wait_for_timeout(200)
     assert len(world.habitue.asked("/v1/decide")) == 3
@@ -373,8 +373,7 @@ def strict_policy_is_enough(world: World) -> None:
     below = '<div class="gap"></div>'
     tag = f'crossorigin="anonymous" integrity="{integrity}" data-consent="granted"'
     world.put("/", world.html("<br>" * 60 + below + body + VIEWED, tag=tag), {"Content-Security-Policy": policy})
-    page = world.open()
-    page.wait_for_selector("text=Chosen 21")
+    page = filled(world, "text=Chosen 21")
     page.wait_for_selector("text=Chosen 1")
     arrived(world, "Product Viewed")
     assert page.evaluate("getComputedStyle(document.querySelector('.habitue-card')).display") == "flex"

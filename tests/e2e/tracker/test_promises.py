@@ -14,7 +14,7 @@ from .conftest import ROOT
 from .fake_servers import late
 from .world import World
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 Check = Callable[[World], None]
 Built = Callable[[str], dict[str, bytes]]
