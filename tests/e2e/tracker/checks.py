@@ -244,7 +244,7 @@ def decisions_do_not_amplify(world: World) -> None:
     page = world.open()
     decided(world)
     for _ in range(10):
-        page.wait_for_timeout(150)
+        page.wait_for_timeout(60)
         call(page, "decide")
     page.wait_for_timeout(200)
     assert len(world.habitue.asked("/v1/decide")) == 3
@@ -373,7 +373,8 @@ def strict_policy_is_enough(world: World) -> None:
     below = '<div class="gap"></div>'
     tag = f'crossorigin="anonymous" integrity="{integrity}" data-consent="granted"'
     world.put("/", world.html("<br>" * 60 + below + body + VIEWED, tag=tag), {"Content-Security-Policy": policy})
-    page = filled(world, "text=Chosen 21")
+    page = world.open()
+    page.wait_for_selector("text=Chosen 21")
     page.wait_for_selector("text=Chosen 1")
     arrived(world, "Product Viewed")
     assert page.evaluate("getComputedStyle(document.querySelector('.habitue-card')).display") == "flex"
@@ -615,6 +616,7 @@ def a_pause_asked_for_is_kept(world: World) -> None:
     world.pause(0.2)
     world.open()
     world.pause(1)
+    assert len(world.habitue.requests) == 1
     arrived(world, "page", 2)
     refused, accepted = world.habitue.requests[:2]
     assert accepted.at - refused.at >= 1.9
